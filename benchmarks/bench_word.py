@@ -32,8 +32,10 @@ from tests.word.files import (
     PNG,
     cell,
     cite,
+    counted,
     deleted,
     docx,
+    google,
     inserted,
     note,
     p,
@@ -42,6 +44,7 @@ from tests.word.files import (
     r,
     tab,
     table,
+    unfilled,
 )
 from tests.word.files import field as word_field
 
@@ -111,12 +114,6 @@ def frame(body: str) -> str:
     )
 
 
-def google(words: str, style: str = "") -> str:
-    """A paragraph as Google Docs writes it, with an empty run at its end."""
-    return p(words, '<w:r w:rsidDel="00000000"><w:rPr><w:rtl w:val="0"/></w:rPr></w:r>', style=style)
-
-
-POINTS = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{}"/></w:numPr>'
 BOX = '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
 FIXTURES = (
     Fixture("title and headings by style", p("النهر", style="T") + p("أسباب", style="1") + p(TEXT),
@@ -192,10 +189,10 @@ FIXTURES = (
     Fixture("fraction", p(TEXT, " ", "<m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>20"
             "</m:t></m:r></m:den></m:f></m:oMath>"),
             lambda b: any(re.search(r"\b1\D{1,4}20\b", x.text) for x in b), TEXT),
-    Fixture("places nobody filled in", p(TEXT) + "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>"
-            + p("انقر هنا") + "</w:sdtContent></w:sdt>", has(("paragraph", TEXT)), TEXT, "انقر"),
-    Fixture("Google Docs: title, list, text", google("النهر", "T") + google(TEXT)
-            + google("أول").replace("<w:bidi/>", POINTS.format(2) + '<w:bidi w:val="1"/>'),
+    Fixture("places nobody filled in", p(TEXT) + unfilled(p("انقر هنا")),
+            has(("paragraph", TEXT)), TEXT, "انقر"),
+    Fixture("Google Docs: title, list, text",
+            google("النهر", style="T") + google(TEXT) + google("أول", more=counted(2)),
             of_kinds("title", "paragraph", "point"), f"النهر {TEXT} أول"),
 )  # fmt: skip
 """What authors use."""

@@ -90,7 +90,19 @@ def r(words: str, look: str = "") -> str:
 
 def point(words: str, number: int, depth: int = 0) -> str:
     """A point of a list."""
-    return p(words, more=f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>')
+    return p(words, more=counted(number, depth))
+
+
+def counted(number: int | str, depth: int | str = 0) -> str:
+    """What makes a paragraph a point of a list."""
+    return f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>'
+
+
+def google(*inside: str, style: str = "", more: str = "") -> str:
+    """A paragraph as Google Docs writes it, with the empty run that it ends each with."""
+    end = '<w:r w:rsidDel="00000000"><w:rPr><w:rtl w:val="0"/></w:rPr></w:r>'
+    made = p(*inside, end, style=style, more="<w:rPr/>")
+    return made.replace("<w:bidi/>", f'{more}<w:bidi w:val="1"/>', 1)
 
 
 def tab() -> str:
@@ -110,9 +122,22 @@ def note(number: int, *paragraphs: str, kind: str = "footnote") -> str:
 
 def field(code: str, shown: str) -> str:
     """A field: its code, and what Word shows for it."""
-    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
-    begin, separate, end = map(mark, ("begin", "separate", "end"))
-    return f"{begin}<w:r><w:instrText>{escape(code)}</w:instrText></w:r>{separate}{shown}{end}"
+    return field_mark("begin") + field_code(code) + field_mark("separate") + shown + field_mark("end")
+
+
+def field_mark(how: str, form: str = "") -> str:
+    """Where a field begins or ends, or where what is shown for it begins; `form` is what it offers."""
+    return f'<w:r><w:fldChar w:fldCharType="{how}">{form}</w:fldChar></w:r>'
+
+
+def field_code(words: str) -> str:
+    """What a field is."""
+    return f"<w:r><w:instrText>{escape(words)}</w:instrText></w:r>"
+
+
+def unfilled(inside: str) -> str:
+    """A place of a template that nobody filled in."""
+    return f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>"
 
 
 def cell(*paragraphs: str, more: str = "") -> str:

@@ -10,6 +10,7 @@ from tests.word.files import (
     STRICT,
     cell,
     cite,
+    counted,
     deleted,
     docx,
     field,
@@ -220,13 +221,12 @@ def said(data: bytes) -> list[tuple[str, str]]:
             id="points that somebody counted by hand",
         ),
         pytest.param(
-            p("مقدمة", style="1", more='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
-            + p(LONG),
+            p("مقدمة", style="1", more=counted(1)) + p(LONG),
             ["# 1\\. مقدمة", LONG],
             id="headings that are counted",
         ),
         pytest.param(
-            p("كلام", more='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'),
+            p("كلام", more=counted(0)),
             ["كلام"],
             id="a list that was taken away",
         ),
@@ -476,6 +476,6 @@ def test_what_a_file_says_of_people_is_told_and_kept_out_of_the_seed() -> None:
 
 
 def test_what_is_no_number_counts_nothing_and_breaks_nothing() -> None:
-    numbers = '<w:numPr><w:ilvl w:val="x"/><w:numId w:val="1"/></w:numPr>'
+    numbers = counted(1, "x")
     style = f'<w:style w:styleId="L"><w:pPr>{numbers}</w:pPr></w:style>'
     assert lines(docx(p("أولها", style="L") + point("ثانيها", 1), styles=style)) == ["1. أولها", "2. ثانيها"]

@@ -4,11 +4,24 @@ import pytest
 
 from jisr import seeds
 from jisr.model.source import Seed
-from jisr.word.markdown import Converted, to_markdown
-from jisr.word.ooxml.document import read_docx
-from tests.word.files import PNG, cell, cite, docx, field, note, p, r, table
+from tests.word.files import (
+    PNG,
+    cell,
+    cite,
+    counted,
+    docx,
+    field,
+    field_code,
+    field_mark,
+    google,
+    note,
+    p,
+    r,
+    table,
+    unfilled,
+)
+from tests.word.ooxml.test_document import LONG, convert
 
-LONG = "انخفض منسوب النهر هذا العام كثيرا."  # the river fell much this year
 GOOGLE = "".join(
     f'<w:style w:type="paragraph" w:styleId="{name.title().replace(" ", "")}"><w:name w:val="{name}"/>'
     f'<w:rPr><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr></w:style>'
@@ -16,33 +29,13 @@ GOOGLE = "".join(
 )
 
 
-def convert(data: bytes) -> Converted:
-    return to_markdown(read_docx(data, "seeds/water.docx"), "seeds/water.docx")
-
-
 def run(*inside: str) -> str:
     return f"<w:r><w:rPr><w:rtl/></w:rPr>{''.join(inside)}</w:r>"
 
 
-def mark(how: str, form: str = "") -> str:
-    return f'<w:r><w:fldChar w:fldCharType="{how}">{form}</w:fldChar></w:r>'
-
-
-def code(words: str) -> str:
-    return f"<w:r><w:instrText>{words}</w:instrText></w:r>"
-
-
 def form(kind: str, offered: str) -> str:
-    return mark("begin", f"<w:ffData>{offered}</w:ffData>") + code(kind) + mark("end")
-
-
-def google(*runs: str, style: str = "", more: str = "") -> str:
-    """A paragraph with the empty run that Google Docs ends each with."""
-    named = f'<w:pStyle w:val="{style}"/>' if style else ""
-    end = '<w:r w:rsidDel="00000000"><w:rPr><w:rtl w:val="0"/></w:rPr></w:r>'
-    return (
-        f'<w:p w:rsidR="0"><w:pPr>{named}{more}<w:bidi w:val="1"/><w:rPr/></w:pPr>{"".join(runs)}{end}</w:p>'
-    )
+    begin = field_mark("begin", f"<w:ffData>{offered}</w:ffData>")
+    return begin + field_code(kind) + field_mark("end")
 
 
 def framed(inside: str) -> str:
@@ -72,8 +65,8 @@ def test_a_text_as_google_docs_writes_it() -> None:
         + google(
             framed(f'<w:ins w:id="1">{r("زيد")}</w:ins>'), framed('<w:del w:id="2"/>'), remark, r(" بقي")
         )
-        + google(r("أول"), more='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="2"/></w:numPr>')
-        + google(r("تحته"), more='<w:numPr><w:ilvl w:val="1"/><w:numId w:val="2"/></w:numPr>')
+        + google(r("أول"), more=counted(2))
+        + google(r("تحته"), more=counted(2, 1))
         + google(rule)
         + google(r("مهم", '<w:b w:val="1"/>'), r(" مائل", '<w:i w:val="1"/>')),
         styles=GOOGLE,
@@ -174,10 +167,7 @@ SHOWN = "![خريطة](water-images/6b7fa434f92a.png)"
         pytest.param(
             p(
                 "أ ",
-                form(
-                    "FORMDROPDOWN",
-                    OFFERED,
-                ),
+                form("FORMDROPDOWN", OFFERED),
                 form(" FORMCHECKBOX ", '<w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox>'),
                 form(" FORMCHECKBOX ", '<w:checkBox><w:default w:val="0"/></w:checkBox>'),
                 form(" MACROBUTTON NoMacro اكتب هنا ", ""),
@@ -188,7 +178,7 @@ SHOWN = "![خريطة](water-images/6b7fa434f92a.png)"
             id="fields that have no text and show one",
         ),
         pytest.param(
-            p("أ", mark("begin"), code("HYPERLINK")) + p(LONG) + p("آخر"),
+            p("أ", field_mark("begin"), field_code("HYPERLINK")) + p(LONG) + p("آخر"),
             ["أ", LONG, "آخر"],
             id="a field that never ends",
         ),
@@ -203,10 +193,7 @@ SHOWN = "![خريطة](water-images/6b7fa434f92a.png)"
             id="letters drawn large",
         ),
         pytest.param(
-            p(
-                "م ",
-                FORMULA,
-            ),
+            p("م ", FORMULA),
             ["م 1/(2+س) 1010^6√9(ب)"],
             id="formulas, whose numbers do not run together",
         ),
@@ -233,23 +220,21 @@ def test_what_word_writes_in_ways_of_its_own(body: str, expected: list[str]) -> 
     ("body", "message", "text"),
     [
         (
-            "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>"
-            + p("انقر هنا")
-            + "</w:sdtContent></w:sdt>",
+            unfilled(p("انقر هنا")),
             "places that nobody filled in are left out (1)",
             "انقر هنا",
         ),
         (
-            p(
-                "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>"
-                + r("انقر")
-                + "</w:sdtContent></w:sdt>"
-            ),
+            p(unfilled(r("انقر"))),
             "places that nobody filled in are left out (1)",
             "انقر",
         ),
         (p(form("EQ \\o(س,ص)", "")), "fields without a text are left out (1)", "EQ \\o(س,ص)"),
-        (p(mark("begin"), code("HYPERLINK"), r("ضائع")), "fields without a text are left out (1)", "ضائع"),
+        (
+            p(field_mark("begin"), field_code("HYPERLINK"), r("ضائع")),
+            "fields without a text are left out (1)",
+            "ضائع",
+        ),
         (p("<w:r><w:t>\uf0aa</w:t></w:r>"), "signs of a font of pictures are left out (1)", ""),
     ],
 )
