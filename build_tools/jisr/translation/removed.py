@@ -31,7 +31,7 @@ import json
 import re
 import secrets
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 from itertools import product
@@ -133,26 +133,12 @@ class RemovedPlaces:
     def find(self, places: Iterable[str], text: str) -> list[Hit]:
         """Where words stand in `text` that were removed from one of `places`; hits may overlap."""
         known = [one for place in places for one in self._words_by_place(place)]
-        if not known:
-            return []
-        tokens = _tokens(text)
-        words = [word for word, _ in tokens]
-        return [
-            Hit(tokens[start][1]()[0], tokens[start + size - 1][1]()[1], size)
-            for start, size, run in _runs(words)
-            if any(known_words.holds(run) for known_words in known)
-        ]
+        return _find_known(known, text, range(1, LONGEST + 1))
 
     def find_named(self, text: str) -> list[Hit]:
         """Where names in full and passages stand in `text` that were removed from any article."""
-        if not self.names:
-            return []
-        tokens = _tokens(text)
-        return [
-            Hit(tokens[start][1]()[0], tokens[start + size - 1][1]()[1], size)
-            for start, size, run in _runs([word for word, _ in tokens], self.sizes)
-            if any(_digest(secret, _NAME, run) in self.names for secret in self.keys)
-        ]
+        known = [_KnownWords(secret, _NAME, self.names) for secret in self.keys] if self.names else []
+        return _find_known(known, text, self.sizes)
 
     def may_name(self, slug: str) -> bool:
         """Whether somebody said that an article may name who was removed elsewhere."""
@@ -179,7 +165,7 @@ class RemovedPlaces:
 
 @dataclass(frozen=True)
 class _KnownWords:
-    """The digests of the words that were removed from one place, under one key."""
+    """The digests of the words that were removed from one place, or of names from any, under one key."""
 
     secret: str
     place: str
@@ -187,6 +173,16 @@ class _KnownWords:
 
     def holds(self, run: str) -> bool:
         return _digest(self.secret, self.place, run) in self.words
+
+
+def _find_known(known: Sequence[_KnownWords], text: str, sizes: Collection[int]) -> list[Hit]:
+    """Where runs of so many words stand in `text` that one of `known` holds."""
+    tokens = _tokens(text) if known else []
+    return [
+        Hit(tokens[start][1]()[0], tokens[start + size - 1][1]()[1], size)
+        for start, size, run in _runs([word for word, _ in tokens], sizes)
+        if any(one.holds(run) for one in known)
+    ]
 
 
 def read_removed(root: Path) -> RemovedPlaces:
@@ -340,7 +336,7 @@ def _lines(secret: str, removal: Removal) -> Iterator[dict[str, str]]:
                 yield {"name": _digest(secret, _NAME, run), "size": f"{size}"}
 
 
-def _runs(words: list[str], sizes: Collection[int] = range(1, LONGEST + 1)) -> Iterator[tuple[int, int, str]]:
+def _runs(words: Sequence[str], sizes: Collection[int]) -> Iterator[tuple[int, int, str]]:
     """Every run of so many words: where it begins, how many, and its words.
 
     The first word comes also without the clitics that it may begin with.
