@@ -97,12 +97,10 @@ class _Way:
     def _is_cut_at_name(self, n: int) -> bool:
         """Whether a cut beside a passage is within a sentence, before what may be a name in it."""
         one = self.found[n]
-        edges = (
-            [at for at in (one.start, one.end) if 0 < at < len(self.pieces)] if one.start < one.end else []
-        )
-        return any(
+        return one.start < one.end and any(
             self.pieces[at].cut == CUT_AT_NAME and self.pieces[at - 1].paragraph == self.pieces[at].paragraph
-            for at in edges
+            for at in (one.start, one.end)
+            if 0 < at < len(self.pieces)
         )
 
     def _is_torn(self, n: int) -> bool:
