@@ -317,7 +317,7 @@ def test_a_suggestion_without_english_waits_as_a_comment() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "actors:\n", "actors: []\n", "# mine\nactors: null  # none yet", "actors:"]
+    "text", ["", "actors:\n", "actors: []\n", "# mine", "# mine\nactors: null  # none yet", "actors:"]
 )
 def test_stubs_in_an_empty_glossary(text: str) -> None:
     written, _, _ = add_stubs(text, "x", [new("عمر", "Omar"), new("علي", "Omar 2")])

@@ -45,6 +45,9 @@ def test_damage_is_named_with_its_line(damage, message: str, line: int) -> None:
         (HEADER + NAMED + 'msgid "again"\nmsgstr "Text"\n', 6, 'msgid "again"'),
         (HEADER + NAMED + 'msgstr "Text"\nText\n', 7, "Text"),
         (HEADER + NAMED + 'msgstr "Te"xt"\n', 6, 'msgstr "Te"xt"'),
+        # broken off between the facts of an entry and the entry
+        (HEADER + NAMED + 'msgstr "Text"\n\n# jisr: state=dr', 8, "# jisr: state=dr"),
+        (HEADER + NAMED + 'msgstr "Text"\n\n# jisr: state=draft\n#, fuzzy\n', 8, "# jisr: state=draft"),
     ],
 )
 def test_a_damaged_line_is_shown_with_what_to_do(text: str, line: int, damaged: str) -> None:

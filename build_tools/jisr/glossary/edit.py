@@ -87,7 +87,9 @@ def _appendable(text: str, file: str, actors: Sequence[Actor]) -> str:
     if not actors:
         empty = re.sub(r"(?m)^actors:[ \t]*(?:\[\s*\]|null|~)?[ \t]*(#.*)?$", r"actors: \1", text)
         text = (
-            re.sub(r"(?m)^actors: $", "actors:", empty) if re.search(r"(?m)^actors:", text) else text + _EMPTY
+            re.sub(r"(?m)^actors: $", "actors:", empty)
+            if re.search(r"(?m)^actors:", text)
+            else re.sub(r"(?<=[^\n])\Z", "\n", text) + _EMPTY
         )
     elif re.search(r"(?m)^actors:[ \t]*\[", text):
         line = text[: text.index("actors:")].count("\n") + 1

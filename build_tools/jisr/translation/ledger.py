@@ -18,7 +18,14 @@ from jisr.model.diagnostics import SETTLE_MERGE, Finding, JisrError, unfinished_
 from jisr.model.languages import TRANSLATION
 from jisr.model.ledger import Entry, Ledger, State
 from jisr.model.signers import is_forged
-from jisr.translation.ledger_entry import compose_entry, even_lines, is_fuzzy, parse_entry, wrapping_width
+from jisr.translation.ledger_entry import (
+    FACTS,
+    compose_entry,
+    even_lines,
+    is_fuzzy,
+    parse_entry,
+    wrapping_width,
+)
 
 # polib accepts a line without its closing quote and drops the last letter, so lines are checked first.
 _LINE = re.compile(
@@ -105,6 +112,9 @@ def _parse_whole(text: str, file: str, width: int | None = None) -> Ledger:
     except (OSError, ValueError, UnicodeError) as error:
         named = re.search(r"line (\d+)", str(error))
         raise JisrError(_damage(int(named[1]) - len(head) if named else 1, lines, file)) from error
+    below = _below(lines)
+    if cut := next((n for n in below if lines[n - 1].startswith(f"# {FACTS}")), 0):  # facts of an entry
+        raise JisrError(_damage(cut, lines, file))
     for item in po:
         item.linenum = (item.linenum or 0) - len(head)
     _unique(po, file)
@@ -128,7 +138,7 @@ def _parse_whole(text: str, file: str, width: int | None = None) -> Ledger:
         tuple(po.metadata.items()),
         tuple(findings),
         above="\n".join(line for line in (above["lines"] if above else "").split("\n") if line.strip()),
-        below="\n".join(_below(lines)),
+        below="\n".join(lines[n - 1].rstrip() for n in below),
     )
 
 
@@ -152,10 +162,10 @@ def _unfinished(number: int, line: str, file: str) -> Finding:
     return unfinished_merge(file, number, line, frame if _FRAME.search(line) else SETTLE_MERGE)
 
 
-def _below(lines: Sequence[str]) -> list[str]:
-    """The comments under the last entry, which belong to none."""
+def _below(lines: Sequence[str]) -> list[int]:
+    """The lines of comments under the last entry, which belong to none."""
     last = next((n for n in range(len(lines), 0, -1) if re.match(r'(?:#~ )?(?:msg|")', lines[n - 1])), 0)
-    return [line.rstrip() for line in lines[last:] if line.startswith("#")]
+    return [number for number, line in enumerate(lines[last:], last + 1) if line.startswith("#")]
 
 
 def _damage(number: int, lines: list[str], file: str) -> Finding:

@@ -11,7 +11,7 @@ from jisr.lang.arabic import digest
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.ledger import Entry, Proposal, Remark, State
 
-_FACTS = "jisr:"
+FACTS = "jisr:"
 IGNORE = "ignore-"
 """How the facts of an entry begin that are lines of their own: checks that are ignored, with the reason."""
 _FACT = re.compile(r'(?P<name>[\w-]+)(?:=(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>[^\s"]*)))?')
@@ -47,8 +47,8 @@ def parse_entry(item: polib.POEntry, file: str, width: int) -> Entry:
     facts = {
         name: value
         for line in comments
-        if line.startswith(_FACTS)
-        for name, value in _ignores_apart(_facts(line.removeprefix(_FACTS)))
+        if line.startswith(FACTS)
+        for name, value in _ignores_apart(_facts(line.removeprefix(FACTS)))
     }
     target = "" if _is_filled_in(item, facts.get("synced", "")) else item.msgstr
     goes_on = partial(_goes_on_text, width=width)
@@ -76,7 +76,7 @@ def parse_entry(item: polib.POEntry, file: str, width: int) -> Entry:
         flags=tuple(flag for flag in item.flags if flag and flag != "fuzzy"),
         fuzzy="fuzzy" in item.flags,
         lost=not _tells(facts, target),
-        notes=tuple(line for line in comments if not line.startswith(_FACTS)),
+        notes=tuple(line for line in comments if not line.startswith(FACTS)),
         facts={name: value for name, value in facts.items() if name not in _OWN},
     )
 
@@ -109,7 +109,7 @@ def _unwrapped(lines: Iterable[str], goes_on: Callable[[str, str, str], bool]) -
 
 def _goes_on_facts(before: str, last: str, line: str) -> bool:
     """Whether a line goes on with the facts before it: within a value, or with facts and nothing else."""
-    if not before.startswith(_FACTS) or line.startswith(_FACTS):
+    if not before.startswith(FACTS) or line.startswith(FACTS):
         return False
     if re.sub(r"\\.", "", before).count('"') % 2 or re.search(r"=[^\s\"]*[^\W\d_]-\Z", last):
         return True
@@ -209,7 +209,7 @@ def compose_entry(entry: Entry, *, obsolete: bool) -> polib.POEntry:
         msgctxt=entry.key,
         msgid=even_lines(entry.source),
         msgstr=even_lines(entry.target),
-        tcomment="\n".join([*notes, f"{_FACTS} {' '.join(_fact_words(entry))}", *_ignore_lines(entry.facts)]),
+        tcomment="\n".join([*notes, f"{FACTS} {' '.join(_fact_words(entry))}", *_ignore_lines(entry.facts)]),
         comment="" if obsolete else "\n".join(beside),
         occurrences=[] if obsolete else [(place, "") for place in entry.references],
         flags=[*(["fuzzy"] if is_fuzzy(entry) and not obsolete else []), *entry.flags],
@@ -247,7 +247,7 @@ def _ignore_lines(facts: Mapping[str, str]) -> Iterator[str]:
     for name, reason in sorted(facts.items()):
         if name.startswith(IGNORE):
             why = f" reason={_quoted(reason)}" if reason else ""
-            yield f"{_FACTS} ignore={name.removeprefix(IGNORE)}{why}"
+            yield f"{FACTS} ignore={name.removeprefix(IGNORE)}{why}"
 
 
 @cache
