@@ -14,6 +14,7 @@ from jisr.publication.answers import Answers
 from jisr.publication.installed import Source
 from jisr.publication.scaffold import render_files
 from jisr.storage.config import read_settings
+from tests.media import marked
 from tests.project import edit
 
 ANSWERS = Answers({"ar": "مجلة الماء", "en": "Water"}, forge="github")  # the water journal
@@ -176,6 +177,17 @@ def test_options_answer_and_the_rest_is_asked(
     assert main.main(["new", "ماء", "--without-sample"]) == 0
     assert "removed: seeds/sample.txt" in capsys.readouterr().out
     assert main.main(["new", "ماء", "--upgrade"]) == 0
+
+
+def test_a_logo_is_cleaned_before_git_has_it_and_one_that_runs_is_refused(tmp_path: Path) -> None:
+    run = ["--project", str(tmp_path), "new", "water", "--yes", "--logo"]
+    (tmp_path / "photograph.jpg").write_bytes(marked.FILES["a.jpg"])
+    assert main.main([*run, str(tmp_path / "photograph.jpg")]) == 0
+    assert marked.BYTES not in (tmp_path / "water/overrides/assets/images/logo.jpg").read_bytes()
+    (tmp_path / "drop.svg").write_text('<svg><script href="//evil.example"/></svg>', "utf-8")
+    run[3] = "rain"
+    assert main.main([*run, str(tmp_path / "drop.svg")]) == 1
+    assert not (tmp_path / "rain").exists()
 
 
 def test_nobody_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

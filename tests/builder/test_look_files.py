@@ -10,6 +10,31 @@ from tests.media import marked
 pytestmark = pytest.mark.filterwarnings("ignore:Image appears to be a malformed MPO")
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("logo.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
+        ("LOGO.SVG", b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'),
+        (
+            "favicon.svg",
+            b'<svg xmlns="http://www.w3.org/2000/svg"><image href="//e.example/a.png"/></svg>',
+        ),
+        ("favicon.png", b'<svg xmlns="http://www.w3.org/2000/svg"/>'),
+        ("logo.svgz", b"a drawing, packed"),
+        ("logo.bmp", marked.BYTES),
+        ("film.MOV", marked.BYTES),
+    ],
+)
+def test_a_picture_that_could_run_or_ask_elsewhere_or_is_of_no_known_kind_goes(
+    tmp_path: Path, name: str, data: bytes
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    (finding,) = clean_look(tmp_path, [name])
+    assert (finding.file, finding.text) == (f"overrides/{name}", name)
+    assert finding.remedy
+    assert not (tmp_path / name).exists()
+
+
 def test_what_the_look_brings_is_cleaned_and_what_jisr_rendered_is_not_looked_at_again(
     tmp_path: Path,
 ) -> None:

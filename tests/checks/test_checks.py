@@ -188,6 +188,20 @@ def test_a_look_that_cannot_be_read_or_is_not_there_is_named(tmp_path: Path) -> 
     assert "a contrast of 1.9 to 1" in only("settings", made)[0].message
 
 
+def test_a_logo_that_is_not_published_is_named(tmp_path: Path) -> None:
+    look = LookSettings(logo="assets/images/logo.svg")
+    made = replace(edition_of([("قال.", "He said.")]), settings=Settings(tmp_path, look=look))
+    logo = tmp_path / "overrides" / look.logo
+    logo.parent.mkdir(parents=True)
+    logo.write_text('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', "utf-8")
+    (finding,) = only("settings", made)
+    assert (finding.file, finding.text) == ("mkdocs.yml", look.logo)
+    assert "onload" in finding.message
+    assert finding.remedy
+    logo.write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")
+    assert only("settings", made) == []
+
+
 def test_what_would_be_published_so_is_an_error_in_ci_and_a_warning_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -118,7 +118,7 @@ def test_a_drawing_is_shapes_without_notes(tmp_path: Path) -> None:
     put(root, "b.svg", f"{head}<script>secret</script></svg>".encode())
     files, said = published(root, "a.svg", "b.svg")
     assert set(files.values()) == {f"{head}<g/></svg>".encode()}
-    assert said == ["this drawing holds more than shapes"]
+    assert said == ["this drawing could run scripts or ask other hosts: <script>"]
 
 
 def test_what_is_not_beside_its_seed_is_not_published(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from jisr.markup import svg
+from jisr.media import svg
 from jisr.model.settings import LookSettings
 from jisr.site import root_files
 from jisr.site.common.context import Site

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from importlib import metadata
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from jisr import media
 from jisr.app.results import Result
 from jisr.model.diagnostics import Finding, JisrError, notice, warning
 from jisr.model.languages import LANGS, LANGUAGES, ORIGINAL
@@ -25,13 +26,14 @@ def create(
 ) -> Result:
     """Write a whole publication into `folder`, which is made if need be, with the `sample` or without.
 
-    Raises `JisrError` where a file of it lies there already: nothing of somebody's is written over.
+    Raises `JisrError` where a file of it lies there already, for nothing of somebody's is written over, and
+    for a `logo` that cannot be published.
     """
     files = render_files(answers, source)
     if not sample:
         files = {path: data for path, data in files.items() if path not in _sample_files()}
     if logo is not None:
-        files[f"{OVERRIDES}/{answers.logo}"] = logo
+        files[f"{OVERRIDES}/{answers.logo}"] = _clean_logo(logo, answers.logo)
     files[RECORD_FILE] = write_record(answers, files)
     with explain_disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -42,6 +44,16 @@ def create(
     written = transaction.commit(folder, {folder / path: data for path, data in files.items()})
     findings = [] if source.certain else [_unknown_source()]
     return Result(written=tuple(written), findings=(*findings, *same_names(answers.names)))
+
+
+def _clean_logo(logo: bytes, name: str) -> bytes:
+    """The logo as it may be published, for git may show it to anyone. Raises `JisrError` where none may."""
+    try:
+        return media.clean(logo, PurePosixPath(name).suffix)
+    except media.MediaError as error:
+        raise JisrError(
+            Finding("answer", error.message, text=name, remedy=f"--logo: {error.remedy}")
+        ) from error
 
 
 def same_names(names: Mapping[str, str]) -> Iterator[Finding]:

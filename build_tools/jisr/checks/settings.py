@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from jisr import media
 from jisr.checks.context import CheckContext
 from jisr.markup.colours import READABLE
 from jisr.markup.palette import unreadable
@@ -28,7 +29,7 @@ def check_settings(edition: CheckContext) -> Iterator[Finding]:
 
 
 def _look(settings: Settings) -> Iterator[Finding]:
-    """A colour that is hard to read, and files of the look that are not there."""
+    """A colour that is hard to read, files of the look that are not there, a logo that is not published."""
     look = settings.look
     for key, reached, better in unreadable(look):
         message = f"links of this colour are hard to read: a contrast of {reached:.1f} to 1, below {READABLE}"
@@ -37,10 +38,15 @@ def _look(settings: Settings) -> Iterator[Finding]:
             "", message, _ORIGINAL, line, getattr(look, key), f"{better} is the nearest that is not"
         )
     for key, name in (("logo", look.logo), *(("fonts", name) for name in look.fonts.values())):
-        if name and find_in_look(settings.root, name) is None:
-            line = settings.lines.get(("look", key), 0)
+        line, path = settings.lines.get(("look", key), 0), find_in_look(settings.root, name)
+        if name and path is None:
             remedy = f"put the file into {OVERRIDES}/{name}"
             yield Finding("", "this file of the look is not there", _ORIGINAL, line, name, remedy)
+        elif name and path and key == "logo":
+            try:
+                media.clean(path.read_bytes(), path.suffix.lower())
+            except media.MediaError as error:
+                yield Finding("", error.message, _ORIGINAL, line, name, error.remedy)
 
 
 def _addresses(files: Mapping[str, str]) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from jisr.media.mp3 import strip_mp3
 from jisr.media.ogg import blank_ogg
 from jisr.media.pdf import clean_pdf
 from jisr.media.pixels import clean_image
+from jisr.media.svg import clean_svg
 from jisr.media.webm import blank_webm
 
 __all__ = ["CLEANERS", "MediaError", "clean"]
@@ -27,6 +28,7 @@ CLEANERS: Mapping[str, Callable[[bytes], bytes]] = {
     ".webp": partial(clean_image, kind="WEBP"),
     ".avif": partial(clean_image, kind="AVIF"),
     ".ico": strip_ico,
+    ".svg": clean_svg,
     ".pdf": clean_pdf,
     ".mp3": strip_mp3,
     ".ogg": blank_ogg,
@@ -41,7 +43,11 @@ comes out the same, and what is clean already comes out as it is."""
 
 
 def clean(data: bytes, suffix: str) -> bytes:
-    """A file of a kind in `CLEANERS`, clean. Raises `MediaError`."""
+    """A file, clean. Raises `MediaError` for one that cannot be, or is of no kind in `CLEANERS`."""
+    if suffix not in CLEANERS:
+        kinds = ", ".join(CLEANERS)
+        message = f"files of the kind {suffix or 'without suffix'} are not published"
+        raise MediaError(message, f"save it as one of {kinds}")
     try:
         return CLEANERS[suffix](data)
     except (IndexError, struct.error, StopIteration) as error:  # it ends before it says that it does

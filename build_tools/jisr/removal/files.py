@@ -44,7 +44,7 @@ def redact_file(
 
 def _cleaned(name: str, data: bytes) -> bytes:
     """A picture, document or sound without what it tells of people; what cannot be cleaned, as it is."""
-    with suppress(media.MediaError, KeyError):
+    with suppress(media.MediaError):
         return media.clean(data, PurePosixPath(name).suffix.lower())
     return data
 

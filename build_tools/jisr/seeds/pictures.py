@@ -9,7 +9,6 @@ from pathlib import Path, PurePosixPath
 from posixpath import dirname, join
 from urllib.parse import unquote
 
-from jisr.markup import svg
 from jisr.markup.markdown_text import escape, leads_elsewhere, plain
 from jisr.media import MediaError
 from jisr.media.shrink import shrink_image
@@ -134,10 +133,4 @@ def _find(root: Path, seed: str, line: int, name: str) -> Path:
 
 def _make_image(path: Path, cleaner: Cleaner) -> SiteFile:
     """What is published of an image. Raises `JisrError`, `MediaError` for a file that is none."""
-    data = read_file(path) or b""
-    if path.suffix.lower() != ".svg":
-        return cleaner.clean_file(path, data)
-    drawing = svg.strip_unseen(data)
-    if svg.why_unsafe_svg(drawing):
-        raise MediaError("this drawing holds more than shapes", "save it anew as a plain drawing (SVG)")
-    return SiteFile.of(drawing)
+    return cleaner.clean_file(path, read_file(path) or b"")

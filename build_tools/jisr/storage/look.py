@@ -33,17 +33,11 @@ def read_logo(root: Path, look: LookSettings) -> bytes | None:
 
     That it is not there, or what else is wrong with it, is said where the site is made.
     """
-    from jisr import media  # they bring much along, and MkDocs needs the rest of this without
-    from jisr.markup import svg
+    from jisr import media  # it brings much along, and MkDocs needs the rest of this without
 
     path = find_in_look(root, look.logo) if look.logo else None
-    if path is None:
-        return None
-    data, suffix = path.read_bytes(), path.suffix.lower()
-    if suffix == ".svg":
-        return None if svg.why_unsafe_svg(data) else svg.strip_unseen(data)
     try:
-        return media.clean(data, suffix)
+        return media.clean(path.read_bytes(), path.suffix.lower()) if path else None
     except media.MediaError:
         return None
 

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from jisr import media
-from jisr.markup import svg
 from jisr.media import MediaError
 from jisr.model.diagnostics import Finding, Severity, unfinished_merge
 from jisr.model.languages import LANGS, other_lang
@@ -123,11 +122,6 @@ def _publishable(path: Path, data: bytes, cleaner: Cleaner) -> SiteFile:
         raise MediaError("the name of a page ends in .md, in small letters", f"rename it: {path.stem}.md")
     if suffix not in PUBLISHED:
         raise MediaError(f"files of the kind {suffix or 'without suffix'} are not published", remedy)
-    if suffix == ".svg":
-        drawing = svg.strip_unseen(data)
-        if problem := svg.why_unsafe_svg(drawing):
-            raise MediaError(problem, remedy)
-        return SiteFile.of(drawing)
     if not PUBLISHED[suffix].match(data):
         raise MediaError(f"this is no {suffix} file, whatever its name says", remedy)
     if suffix in media.CLEANERS:

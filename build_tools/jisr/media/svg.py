@@ -12,19 +12,26 @@ from io import BytesIO
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from jisr.markup.html import names
+from jisr.media.errors import MediaError
 
 MOST_BYTES, MOST_ELEMENTS, DEEPEST = 1 << 20, 20_000, 60
+
+_REMEDY = "save it as a plain drawing: shapes and text, no pictures, scripts or styles; or as PNG"
 
 _SVG, _XLINK, _XML = (
     f"{{http://www.w3.org/{name}}}" for name in ("2000/svg", "1999/xlink", "XML/1998/namespace")
 )
 
-_ELEMENTS = names(
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ELEMENTS = _names(
     """svg g path rect circle ellipse line polyline polygon text tspan title desc defs clipPath mask
     linearGradient radialGradient stop use symbol"""
 )
-_STYLES = names(
+_STYLES = _names(
     """clip-path clip-rule color direction display dominant-baseline fill fill-opacity fill-rule font-family
     font-size font-stretch font-style font-variant font-weight letter-spacing mask mask-type opacity
     overflow paint-order shape-rendering stop-color stop-opacity stroke stroke-dasharray stroke-dashoffset
@@ -32,13 +39,13 @@ _STYLES = names(
     transform transform-origin unicode-bidi vector-effect visibility word-spacing writing-mode"""
 )
 """Attributes that are properties of CSS too, and may stand in `style`."""
-_PLAIN = names("aria-hidden aria-label aria-labelledby class id lang role")
-_ATTRIBUTES = _STYLES | names(
+_PLAIN = _names("aria-hidden aria-label aria-labelledby class id lang role")
+_ATTRIBUTES = _STYLES | _names(
     """baseProfile clipPathUnits cx cy d dx dy fr fx fy gradientTransform gradientUnits height lengthAdjust
     maskContentUnits maskUnits offset pathLength points preserveAspectRatio r rotate rx ry spreadMethod style
     textLength version viewBox width x x1 x2 y y1 y2"""
 )
-_FUNCTIONS = names("matrix translate scale rotate skewx skewy rgb rgba hsl hsla")
+_FUNCTIONS = _names("matrix translate scale rotate skewx skewy rgb rgba hsl hsla")
 _LONGEST = 20  # letters of the name of a function
 _LOCAL = re.compile(r"""url\(\s*(["']?)#[\w.-]+\1\s*\)""", re.IGNORECASE)
 
@@ -60,6 +67,14 @@ _UNSEEN = (
     ),
 )
 """How what nobody sees begins and ends: comments, and what programs say of a drawing and its author."""
+
+
+def clean_svg(data: bytes) -> bytes:
+    """A drawing that only draws, and says nothing of who drew it. Raises `MediaError` for any other."""
+    drawing = strip_unseen(data)
+    if problem := why_unsafe_svg(drawing):
+        raise MediaError(problem, _REMEDY)
+    return drawing
 
 
 def strip_unseen(svg: bytes) -> bytes:

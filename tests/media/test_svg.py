@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from jisr.markup.svg import DEEPEST, MOST_BYTES, MOST_ELEMENTS, strip_unseen, why_unsafe_svg
+from jisr.media.svg import DEEPEST, MOST_BYTES, MOST_ELEMENTS, strip_unseen, why_unsafe_svg
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
 
