@@ -15,7 +15,7 @@ from jisr.app import editorial, pipeline
 from jisr.markup.page_format import parse_page
 from jisr.model.ledger import Entry, Ledger, State
 from jisr.translation import engines, ledger, recall
-from tests.project import TODAY, Echo, Project, edit
+from tests.project import PARAGRAPHS, TODAY, Echo, Project, edit
 
 HEADER = '"Language: en\\n"\n'
 
@@ -206,6 +206,69 @@ def test_entries_that_a_filter_dropped_come_back_under_their_keys(project: Proje
     project.ledger().write_text(f"{po}", "utf-8")
     result = pipeline.sync_articles(project.root, TODAY)
     assert [f.check for f in result.findings if "dropped" in f.message] == ["facts"]
+    assert project.files() == before
+
+
+CUTS = range(1, 7)
+"""How many entries are left of those of `with_retired`: none, to all but the last."""
+
+
+def with_retired(project: Project) -> str:
+    """A publication with drafts, people's words, and people's words whose Arabic is gone; its ledger."""
+    started(project)
+    edit(project.translation(), "Draft of 11 words.", "The schools get ready.")
+    pipeline.sync_articles(project.root, TODAY)
+    project.seed(paragraphs=[text for text in PARAGRAPHS if "المدارس" not in text])  # the schools
+    pipeline.sync_articles(project.root, TODAY, allow_shrink=True)
+    return project.ledger().read_text("utf-8")
+
+
+def cut_off(project: Project, left: int) -> None:
+    """A full disk, or a copy broken off, just between two entries."""
+    tool(project, lambda text: "\n\n".join(text.rstrip("\n").split("\n\n")[:left]) + "\n")
+
+
+@pytest.mark.parametrize("left", CUTS)
+@pytest.mark.parametrize("known_by", ["git", "a copy", "an older commit"])
+def test_a_ledger_cut_off_between_two_entries_is_whole_again(
+    project: Project, known_by: str, left: int
+) -> None:
+    whole = with_retired(project)
+    page = project.translation().read_text("utf-8")
+    if known_by != "a copy":
+        commit(project)
+        forget(project)
+    cut_off(project, left)
+    if known_by == "an older commit":
+        commit(project)
+    result = pipeline.sync_articles(project.root, TODAY)
+    if left == max(CUTS) and known_by != "a copy":  # nothing tells: the page does not show what is retired
+        return
+    assert project.ledger().read_text("utf-8") == whole
+    assert project.translation().read_text("utf-8") == page
+    (finding,) = [f for f in result.findings if f.check == "facts"]
+    if left > 1:
+        assert "was cut off" in finding.message
+        assert "p4 (#~)" in finding.message
+
+
+def test_what_was_given_up_by_a_commit_does_not_come_back(project: Project) -> None:
+    """Who deletes retired texts and commits that, or goes to a branch without them, means it."""
+    with_retired(project)
+    cut_off(project, max(CUTS))
+    commit(project)
+    now = project.ledger().read_text("utf-8")
+    assert not pipeline.sync_articles(project.root, TODAY).findings
+    assert project.ledger().read_text("utf-8") == now
+
+
+def test_where_nothing_tells_what_was_cut_off_nobody_is_told_to_write_other_keys(project: Project) -> None:
+    with_retired(project)
+    forget(project)
+    cut_off(project, 3)
+    before = project.files()
+    (finding,) = [f for f in pipeline.sync_articles(project.root, TODAY).findings if f.key == "p3"]
+    assert "if the ledger was cut off, put the whole one back" in finding.remedy
     assert project.files() == before
 
 

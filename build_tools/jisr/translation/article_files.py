@@ -89,14 +89,14 @@ def _load_from(
     contents = [(name, _read(root, root / name)) for name in files]
     book, page = _parsed(*contents)
     file = names(document.slug)[1]
-    past = recall.earlier_ledgers(root, contents[0][0], book, page, (document.slug,))
+    past = recall.earlier_ledgers(root, contents[0][0], book, page, (document.slug,), contents[0][1])
     settle = partial(sync.reconcile, past=past) if past else kept.reconcile_again
     outcome = settle(document, book, page, file, take=take, allow_shrink=allow_shrink, today=today)
     text = disk.decode_text(contents[1][1])
     said = (outcome.findings, outcome.lasting)
     findings, lasting = (tuple(redact_excerpts(each, text, file)) for each in said)
     read = {name: disk.fingerprint(data) for name, data in contents}
-    recalled = not recall.lacks_nothing(book, page)
+    recalled = bool(past) or not recall.lacks_nothing(book, page)
     return replace(outcome, findings=findings, lasting=lasting, read=read, recalled=recalled)
 
 

@@ -18,12 +18,17 @@ _BACK = 50  # commits to look back through for a ledger that no tool has taken a
 
 
 def earlier_ledgers(
-    root: Path, name: str, now: Ledger, page: Page | None = None, slugs: Sequence[str] = ()
+    root: Path,
+    name: str,
+    now: Ledger,
+    page: Page | None = None,
+    slugs: Sequence[str] = (),
+    data: bytes | None = None,
 ) -> list[Ledger]:
     """The ledgers of the file `name` as Jisr left them, the surest first, where `now` lacks something.
 
-    It lacks an entry where the English `page` has a block of whose key it knows nothing. `slugs` are other
-    names of the article.
+    It lacks an entry where the English `page` has a block of whose key it knows nothing, or where the file
+    (`data`) is cut off between two entries. `slugs` are other names of the article.
     """
     if not now.entries:
         there = parse_if_readable(refusal.file_at(root, "HEAD", name, slugs), name)
@@ -32,8 +37,9 @@ def earlier_ledgers(
         if not now.header:  # a committed deletion means that the ledger was given up; emptying does not
             return []
     if _is_whole(now, page):
-        return []
-    books = [_committed(root, name, slugs), read_copy(root, name, slugs)]
+        copy = read_copy(root, name, slugs) if _is_cut_off(root, name, data, slugs) else None
+        return [copy] if copy else []
+    books = [_committed(root, name, slugs, page), read_copy(root, name, slugs)]
     return [book for book in books if book is not None]
 
 
@@ -43,9 +49,26 @@ def lacks_nothing(now: Ledger, page: Page | None) -> bool:
 
 
 def _is_whole(now: Ledger, page: Page | None) -> bool:
-    known = {e.key for e in (*now.entries, *now.obsolete)}
-    unknown = page is not None and any(block.key not in known for block in page.blocks)
-    return not unknown and ledger.is_intact(now) and all(e.target or not e.synced for e in now.entries)
+    is_intact = ledger.is_intact(now) and all(e.target or not e.synced for e in now.entries)
+    return is_intact and _knows_all(now, page)
+
+
+def _knows_all(book: Ledger, page: Page | None) -> bool:
+    """Whether a ledger has an entry for each block of a page."""
+    known = {e.key for e in (*book.entries, *book.obsolete)}
+    return page is None or all(block.key in known for block in page.blocks)
+
+
+def _is_cut_off(root: Path, name: str, data: bytes | None, slugs: Sequence[str]) -> bool:
+    """Whether a ledger is the beginning of what a run last wrote, and was not committed so.
+
+    A full disk or a copy broken off may end it just between two entries. Whoever commits it as it is has
+    given up what is no more there, or stands on another branch.
+    """
+    copy = disk.read_file(_copy_path(root, name)) if data else None
+    if not data or not copy or not copy.startswith(data.rstrip(b"\n") + b"\n\n"):
+        return False
+    return refusal.file_at(root, "HEAD", name, slugs) != data
 
 
 def keep_copies(root: Path, contents: Mapping[Path, bytes | None]) -> None:
@@ -74,13 +97,19 @@ def read_copy(root: Path, name: str, slugs: Sequence[str] = ()) -> Ledger | None
         return None
 
 
-def _committed(root: Path, name: str, slugs: Sequence[str]) -> Ledger | None:
-    """The ledger of the last commit in which it was whole: a tool may have committed what came after."""
+def _committed(root: Path, name: str, slugs: Sequence[str], page: Page | None) -> Ledger | None:
+    """The ledger of the last commit in which it was whole: a tool may have committed what came after.
+
+    Best is one that knows every block of the page, for it may have been committed when it was cut off.
+    """
+    intact = None
     for commit in git.lines(root, "log", f"--max-count={_BACK}", "--format=%H", "--", name):
         book = parse_if_readable(refusal.file_at(root, commit, name, slugs), name)
         if book is not None and book.entries and ledger.is_intact(book):
-            return book
-    return None
+            if _knows_all(book, page):
+                return book
+            intact = intact or book
+    return intact
 
 
 def parse_if_readable(data: bytes | None, name: str) -> Ledger | None:

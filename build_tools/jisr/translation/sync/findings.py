@@ -41,7 +41,8 @@ def page_findings(
             message = f"no block has the key {block.key}"
             if is_placeholder_key(block.key):
                 message = "this marker names no paragraph"
-            yield Finding("marker", message, file, block.line, text, _what_key(page, blocks), block.key)
+            remedy = _what_key(page, blocks, {e.key for e in ledger.entries})
+            yield Finding("marker", message, file, block.line, text, remedy, block.key)
         lines.setdefault(block.key, block.line)
         yield from _open_note(block, file)
         yield from _text_below_heading(block, blocks.get(block.key), file)
@@ -108,10 +109,12 @@ def restored_page_finding(ledger: Ledger, slug: str, file: str) -> Finding:
     return notice("restored", message, file, remedy=remedy)
 
 
-def _what_key(page: Page, blocks: Mapping[str, Block]) -> str:
-    """What to do with a marker whose key is none."""
+def _what_key(page: Page, blocks: Mapping[str, Block], known: Collection[str]) -> str:
+    """What to do with a marker whose key is none; `known` are those of the ledger."""
     if missing := [key for key in blocks if key not in {b.key for b in page.blocks}]:
-        return f"write the key of its Arabic paragraph; the page lacks: {', '.join(missing)}"
+        remedy = f"write the key of its Arabic paragraph; the page lacks: {', '.join(missing)}"
+        is_cut = bool(known) and not any(key in known for key in missing)
+        return f"if the ledger was cut off, put the whole one back; else {remedy}" if is_cut else remedy
     return "take the marker out: text of your own stands below the paragraph that it belongs to"
 
 

@@ -49,22 +49,41 @@ def restore_facts(
 def _restore_dropped(
     ledger: Ledger, past: Sequence[Ledger], seen: Mapping[str, PageBlock], slug: str
 ) -> tuple[Ledger, list[Finding]]:
-    """`ledger` with entries that a tool dropped (`msgattrib --no-fuzzy`), whose blocks the page still has."""
+    """`ledger` with entries that a tool dropped (`msgattrib --no-fuzzy`), whose blocks the page still has.
+
+    Of one that is cut off, all entries that are gone come back.
+    """
+    if not past:
+        return ledger, []
+    cut = _is_beginning(ledger, past[0])
     known = {e.key for e in (*ledger.entries, *ledger.obsolete)}
     entries = list(ledger.entries)
     dropped: list[str] = []
     above = ""
-    for old in past[0].entries if past else ():
-        if old.key in seen and old.key not in known:
+    for old in past[0].entries:
+        if (cut or old.key in seen) and old.key not in known:
             keys = [e.key for e in entries]
             entries.insert(keys.index(above) + 1 if above in keys else 0, _know_machines(old, past))
             dropped.append(old.key)
         above = old.key if old.key in known or old.key in dropped else above
+    lacks_end = cut or dropped[-1:] == [e.key for e in past[0].entries[-1:]]
+    retired = [e for e in past[0].obsolete if lacks_end and e not in ledger.obsolete]
+    dropped += [f"{e.key} (#~)" for e in retired]
     if not dropped:
         return ledger, []
     message = f"these entries were dropped from the ledger, and are restored: {', '.join(dropped)}"
     remedy = "write the whole file with your PO tool (msgattrib without --no-fuzzy, --only-fuzzy)"
-    return replace(ledger, entries=tuple(entries)), [_warning("facts", message, slug, remedy)]
+    if cut:
+        message = f"the ledger was cut off, and these entries are restored: {', '.join(dropped)}"
+        remedy = "look for a full disk or a copy broken off; to let them go for good, commit it as it was"
+    whole = replace(ledger, entries=tuple(entries), obsolete=(*ledger.obsolete, *retired))
+    return whole, [_warning("facts", message, slug, remedy)]
+
+
+def _is_beginning(ledger: Ledger, whole: Ledger) -> bool:
+    """Whether a ledger lacks the last entries of another, and nothing else."""
+    now, then = (*ledger.entries, *ledger.obsolete), (*whole.entries, *whole.obsolete)
+    return len(now) < len(then) and then[: len(now)] == now
 
 
 def _know_machines(entry: Entry, past: Sequence[Ledger]) -> Entry:
