@@ -1,7 +1,8 @@
 """What MkDocs is given beside the pages that changed, and when it is given all."""
 
+from dataclasses import replace
 from pathlib import Path
-from types import CodeType
+from types import CodeType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -65,6 +66,48 @@ def test_a_template_is_compiled_once_for_all_batches_and_again_when_it_is_anothe
     texts = ["one", "one", "other", "other"]
     assert list(map(render, texts)) == texts
     assert len(compiled) == 2
+
+
+class ReadFiles(list[Any]):
+    """What MkDocs has read."""
+
+    def documentation_pages(self) -> list[Any]:
+        return [file for file in self if file.page]
+
+
+@pytest.mark.parametrize(
+    ("around", "title", "changed", "files", "templates"),
+    [
+        (True, "Home", "", {"a.md"}, set()),
+        (True, "Home", "2026-11-29", {"a.md"}, {"sitemap.xml"}),
+        (True, "Start", "", {"a.md", "index.md", "theme.css"}, {"404.html", "sitemap.xml"}),
+        (False, "Home", "", {"a.md", "index.md", "theme.css"}, {"404.html", "sitemap.xml"}),
+    ],
+)
+def test_what_stands_around_pages_is_left_out_and_a_sitemap_without_news(
+    tmp_path: Path, around: bool, title: str, changed: str, files: set[str], templates: set[str]
+) -> None:
+    def read(name: str, changed: str = "") -> Any:
+        meta = {"changed": changed} if changed else {}
+        page = SimpleNamespace(url=name, canonical_url=f"/{name}", meta=meta, title=name, children=())
+        return SimpleNamespace(src_uri=name, dest_uri=name, page=page if name.endswith(".md") else None)
+
+    def see(job: batches.Job, title: str, found: ReadFiles) -> tuple[batches.Report, set[str]]:
+        report, theme = batches.Report(), SimpleNamespace(static_templates={"404.html", "sitemap.xml"})
+        batch = batches._Batch(tmp_path, {"a.md"}, job, report)
+        batch.on_nav(SimpleNamespace(items=[SimpleNamespace(title=title, url="", children=())]))
+        batch.on_env(SimpleNamespace(), SimpleNamespace(extra={}, theme=theme), found)
+        return report, theme.static_templates
+
+    job = batches.Job("mkdocs.yml", "ar", "pages", "made", ("a.md",), {}, "", around=False, told="told")
+    all_read = map(read, ("a.md", "index.md", "theme.css"))
+    before, _ = see(job, "Home", ReadFiles(all_read))
+    job = replace(job, known=before.pages, navigation=before.navigation, around=around)
+    found = ReadFiles([read("a.md", changed), read("index.md"), read("theme.css")])
+    report, made = see(job, title, found)
+    assert {file.src_uri for file in found} == files
+    assert made == templates
+    assert report.around == ("theme.css" in files)
 
 
 def test_of_a_theme_all_files_are_listed_that_mkdocs_takes_and_they_are_looked_for_once(

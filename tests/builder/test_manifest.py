@@ -7,7 +7,6 @@ the page of the navigation, says which file became what, and makes all where the
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -37,6 +36,7 @@ class Publication:
     whole: str = ""
     look: dict[str, bytes] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    made: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -46,6 +46,7 @@ class Publication:
 
     def build(self) -> dict[str, bytes]:
         self.asked.clear()
+        self.made.clear()
         write_pages(self.root, self.tree)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(mkdocs_run, "run_mkdocs", self.run)
@@ -64,15 +65,29 @@ class Publication:
         names = {*job["changed"], "index.md"}
         if job["navigation"] not in ("", title):
             names = set(contents(pages))
+        around = not (job["around"] and job["navigation"] == title)
+        facts = {name: self.facts(pages / name) for name in names}
+        if not around:
+            names &= {*job["changed"]}
         files = {name: name.removesuffix(".txt").replace(".md", "/index.html") for name in names}
-        put(made / "assets/logo.png", b"the theme's own")
-        for name, data in {**self.look, "theme.css": self.frame.encode()}.items():
-            put(made / name, data)
         for name, file in files.items():
             put(made / file, title.encode() + self.frame.encode() + (pages / name).read_bytes())
-        known = {**job["known"], **{name: sha256((pages / name).read_bytes()).hexdigest() for name in names}}
-        put(made / "sitemap.xml", repr(sorted(known.items())).encode())
-        return {"navigation": title, "whole": self.whole, "files": files, "pages": known}
+        theirs = {**self.look, "theme.css": self.frame.encode(), "404.html": title.encode()}
+        for name, data in {"assets/logo.png": b"the theme's own", **theirs}.items() if around else ():
+            if name not in files.values():
+                put(made / name, data)
+        known = {**job["known"], **facts}
+        if around or any(job["known"].get(name) != facts[name] for name in facts):
+            for number in range(len(set(known.values()))):
+                put(made / f"sitemap-{number}.xml", b"a part")
+            put(made / "sitemap.xml", repr(sorted(known.items())).encode())
+        self.made += [path for path in contents(made) if path not in files.values()]
+        return {"navigation": title, "whole": self.whole, "around": around, "files": files, "pages": known}
+
+    @staticmethod
+    def facts(page: Path) -> str:
+        """What the sitemap tells of a page: its first sign, so that not each edit is news."""
+        return page.read_bytes()[:1].decode()
 
 
 def put(path: Path, data: bytes) -> None:
@@ -188,6 +203,23 @@ def test_mkdocs_is_asked_for_no_more_than_what_changed(publication: Publication,
     change(publication, what, "ar/deep/c.md", "x")
     publication.build()
     assert sorted(publication.asked) == ASKED[what]
+
+
+@pytest.mark.parametrize(("text", "has_news"), [(b"another", False), (b"of later", True)])
+def test_beside_pages_nothing_is_made_but_a_sitemap_with_news(
+    publication: Publication, text: bytes, has_news: bool
+) -> None:
+    publication.tree["en/a.md"] = text
+    publication.build()
+    assert {name.startswith("sitemap") for name in publication.made} == ({True} if has_news else set())
+
+
+def test_a_sitemap_in_fewer_parts_than_before_leaves_none_behind(publication: Publication) -> None:
+    assert "en/sitemap-4.xml" in contents(publication.root / "site")
+    publication.tree["en/b.md"] = publication.tree["en/deep/c.md"] = b"H"
+    assert {name for name in publication.build() if name.startswith("en/sitemap-")} == {
+        f"en/sitemap-{number}.xml" for number in range(4)
+    }
 
 
 def test_a_file_of_a_publication_stands_though_the_theme_has_one_of_its_name(

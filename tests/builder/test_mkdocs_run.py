@@ -79,7 +79,7 @@ def test_each_page_that_mkdocs_made_is_told_to_whoever_waits(tmp_path: Path) -> 
     assert (build.changed, build.count_made()) == (["a.md", "b.md", "x.json"], 0)
     job = batches.Job(**build.job())
     assert job.changed == build.changed
-    batch = batches._Batch(tmp_path, job, batches.Report())
+    batch = batches._Batch(tmp_path, job.changed, job, batches.Report())
     for made in (1, 2, 2):  # a page of the navigation is made with each batch
         assert batch.on_post_page("<p>") == "<p>"
         assert build.count_made() == made

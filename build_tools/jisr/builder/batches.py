@@ -14,7 +14,7 @@ import logging
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache, partial
 from hashlib import sha256
@@ -41,8 +41,9 @@ _KNOWN_PLUGINS = {"jisr"}
 class Job:
     """What is to be made of one language: `changed` files of the folder `pages`, into the folder `made`.
 
-    `known` has the facts of each page that did not change (`sitemaps.page_facts`), `navigation` the digest of
-    the one that stands on these pages. `told` is a file that grows by a sign for each page that is made.
+    `known` has the facts of each page as it was (`sitemaps.page_facts`), `navigation` the digest of the one
+    that stands on those that did not change, and on what lies `around` them in the site: if that is still
+    there, it is made no second time. `told` is a file that grows by a sign for each page that is made.
     """
 
     config: str
@@ -52,6 +53,7 @@ class Job:
     changed: Sequence[str]
     known: Mapping[str, Mapping[str, Any]]
     navigation: str
+    around: bool
     told: str
 
 
@@ -59,11 +61,12 @@ class Job:
 class Report:
     """What was made: source → the file that became of it; source → the facts of a page.
 
-    `whole` names what wants to see all pages at once.
+    `whole` names what wants to see all pages at once; `around` says that what lies around pages was made too.
     """
 
     navigation: str = ""
     whole: str = ""
+    around: bool = True
     files: dict[str, str] = field(default_factory=dict)
     pages: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
@@ -106,10 +109,14 @@ def _make_environment(make: Callable[[], Environment], dirs: Sequence[str]) -> E
 
 
 class _Batch:
-    """The last of the plugins: has MkDocs read a folder, and notes what becomes of it."""
+    """The last of the plugins: has MkDocs read a folder, and notes what becomes of it.
 
-    def __init__(self, folder: Path, job: Job, report: Report) -> None:
+    Of what is read the files `asked` are made; the others too, where the navigation is another one.
+    """
+
+    def __init__(self, folder: Path, asked: Container[str], job: Job, report: Report) -> None:
         self._folder = folder
+        self._asked = asked
         self._job = job
         self._report = report
 
@@ -132,11 +139,22 @@ class _Batch:
         for file in files.documentation_pages():
             self._report.pages[file.src_uri] = sitemaps.page_facts(file.page)
         env.bytecode_cache = _COMPILED
+        self._report.around = not self._job.around or self._report.navigation != self._job.navigation
+        if not self._report.around:
+            self._leave_out_what_stands(config, files)
         return env
+
+    def _leave_out_what_stands(self, config: Any, files: Any) -> None:
+        """Have MkDocs make nothing that it was not asked for; but a sitemap, where it tells something new."""
+        for file in [file for file in files if file.src_uri not in self._asked]:
+            files.remove(file)
+        known = self._job.known
+        is_new = any(known.get(page) != facts for page, facts in self._report.pages.items())
+        config.theme.static_templates &= {sitemaps.FILE} if is_new else set()
 
     def on_template_context(self, context: Any, template_name: str, **_: object) -> Any:
         """Have the sitemap tell of all pages."""
-        if template_name == "sitemap.xml":
+        if template_name == sitemaps.FILE:
             context["pages"] = sitemaps.pages_in_order({**self._job.known, **self._report.pages})
         return context
 
@@ -158,7 +176,7 @@ def run(job: Job) -> Report:
     config: Any = load_config(job.config, strict=True)
     report.whole = ", ".join(_unknown_plugins(config))
     if report.whole:
-        _build(job, Path(job.pages), Path(job.made), report, config)
+        _build(job, Path(job.pages), job.changed, Path(job.made), report, config)
     else:
         asked = {*_navigation_pages(config.nav), *_navigation_pages(plugin.default_navigation())}
         asked |= set(handwritten_pages(Path(config.config_file_path).parent, job.lang))
@@ -185,9 +203,9 @@ def _navigation_pages(nav: Any) -> Iterator[str]:
         yield from _navigation_pages(inner)
 
 
-def _build(job: Job, pages: Path, made: Path, report: Report, config: Any) -> None:
+def _build(job: Job, pages: Path, asked: Container[str], made: Path, report: Report, config: Any) -> None:
     config.site_dir = str(made)
-    config.plugins["jisr batch"] = _Batch(pages, job, report)
+    config.plugins["jisr batch"] = _Batch(pages, asked, job, report)
     config.plugins.on_startup(command="build", dirty=False)
     try:
         build(config)
@@ -207,9 +225,9 @@ def _build_batches(
     for some in _cut(pages, names):
         for name in {*some, *always}:
             _copy(pages / name, folder / name)
-        _build(
-            job, folder, out, report, config if config is not None else load_config(job.config, strict=True)
-        )
+        if config is None:
+            config = load_config(job.config, strict=True)
+        _build(job, folder, frozenset(some), out, report, config)
         config = None
         for path in filter(Path.is_file, out.rglob("*")):
             target = made / path.relative_to(out)

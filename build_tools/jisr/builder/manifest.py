@@ -18,6 +18,7 @@ from jisr.storage.cache import open_cache
 from jisr.storage.inputs import clock, fingerprint
 
 _PART = "site manifest"
+_SITEMAP = re.compile(r"sitemap(-\d+)?\.xml(\.gz)?")
 _TELLS_DAY = re.compile(rb"build_date_utc|update_date")
 
 
@@ -49,6 +50,12 @@ class Manifest:
     def files(self) -> dict[str, str]:
         """All files by their digests."""
         return {**self.rest, **{made.file: made.digest for made in self.sources.values() if made.file}}
+
+    def rest_after(self, anew: Mapping[str, str]) -> dict[str, str]:
+        """`rest` once some of it was made anew; a sitemap may be in fewer parts than before."""
+        has_sitemap = any(map(_SITEMAP.fullmatch, anew))
+        stays = {n: d for n, d in self.rest.items() if not (has_sitemap and _SITEMAP.fullmatch(n))}
+        return {**stays, **anew}
 
 
 def read_manifests(root: Path) -> dict[Lang, Manifest]:

@@ -159,7 +159,12 @@ class _LanguageBuild:
     @property
     def is_as_it_was(self) -> bool:
         """Whether nothing is to be made."""
-        same = self.surroundings == self.known.surroundings and len(self.kept) == len(self.sources)
+        return self.is_around_as_it_was and len(self.kept) == len(self.sources)
+
+    @cached_property
+    def is_around_as_it_was(self) -> bool:
+        """Whether the files beside the pages are those that would be made, if the navigation is the same."""
+        same = self.frame == self.known.frame and self.surroundings == self.known.surroundings
         return same and all(
             self.site.digest(f"{self.lang.code}/{name}") == digest for name, digest in self.known.rest.items()
         )
@@ -185,20 +190,24 @@ class _LanguageBuild:
         findings = [_whole_notice(config, whole)] if whole else []
         findings += clean_look(self.staged / self.lang.code, rest)
         digests = {name: digest_file(made[name]) for name in rest if made[name].exists()}
+        if not report["around"]:
+            findings += self.known.findings
+            digests = self.known.rest_after(digests)
         around, navigation = self.surroundings, report["navigation"]
         return Manifest(self.frame, around, navigation, whole, now, digests, tuple(findings))
 
     def job(self) -> dict[str, Any]:
         """What MkDocs is to do, as `batches.Job` has it."""
-        code = self.lang.code
+        code, sources = self.lang.code, self.sources
         return {
             "config": self.lang.mkdocs_file,
             "lang": code,
             "pages": str(self.pages.path / code),
             "made": str(self.staged / code),
             "changed": self.changed,
-            "known": {name: made.facts for name, made in self.kept.items() if made.facts},
+            "known": {n: made.facts for n, made in self.known.sources.items() if made.facts and n in sources},
             "navigation": self.known.navigation if self.kept else "",
+            "around": self.is_around_as_it_was,
             "told": str(self._told),
         }
 

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from jisr.storage import disk
+
 UNLISTED = "unlisted"
 """In the front matter of a rendered page that no navigation leads to: `nav: false` of a hand-written one."""
 
@@ -47,5 +49,5 @@ def _filter_nav(nav: Sequence[Any], only_there: Collection[str], named: set[str]
 def handwritten_pages(root: Path, lang: str) -> list[str]:
     """The pages that people have written for one language, by their path below it, articles aside."""
     folder = root / "docs" / lang
-    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*.md") if path.is_file())
-    return sorted(path for path in found if not path.startswith("articles/"))
+    names = (name for name in disk.names_below(str(folder)) if not name.startswith("articles/"))
+    return sorted(name for name in names if name.endswith(".md") and (folder / name).is_file())

@@ -9,6 +9,7 @@ from typing import Any
 
 from mkdocs.structure.files import file_sort_key
 
+FILE = "sitemap.xml"
 MOST = 50_000  # addresses that one file may hold (sitemaps.org)
 _ASKED = ("robots", "canonical", "changed", "alone", "unindexed")
 _URL = re.compile(r"[ \t]*<url>.*?</url>[ \t]*\n?", re.DOTALL)
@@ -41,7 +42,7 @@ def _name(uri: str) -> str:
 
 def split_sitemap(site: Path, address: str, time: int, most: int = MOST) -> None:
     """Have the sitemap of a site at `address` lead to several, where it has more addresses than one may."""
-    path = site / "sitemap.xml"
+    path = site / FILE
     text = path.read_text("utf-8") if path.is_file() else ""
     urls = _URL.findall(text)
     if len(urls) <= most:
@@ -56,6 +57,6 @@ def split_sitemap(site: Path, address: str, time: int, most: int = MOST) -> None
     path.write_bytes(index)
     with (
         (site / "sitemap.xml.gz").open("wb") as stream,
-        GzipFile("sitemap.xml", "wb", fileobj=stream, mtime=time) as packed,
+        GzipFile(FILE, "wb", fileobj=stream, mtime=time) as packed,
     ):
         packed.write(index)
