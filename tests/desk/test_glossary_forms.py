@@ -8,7 +8,7 @@ from jisr.app import pipeline
 from jisr.desk.context import Person
 from tests.desk.filled_forms import Pages, put
 from tests.desk.test_whole import ACTORS
-from tests.project import TODAY, Project, edit
+from tests.project import TITLE, TODAY, Project, edit
 
 
 def test_names_are_added_changed_merged_and_split(asked: Pages, project: Project) -> None:
@@ -55,13 +55,14 @@ def test_an_entry_with_old_and_new_words_for_its_keys_keeps_what_stands_under_bo
 
 def test_another_english_name_goes_into_drafts(asked: Pages, project: Project) -> None:
     (project.root / "seeds/actors.yml").write_text(ACTORS, "utf-8")
-    project.seed("x", ["قالت هيئة المياه إن النهر يجف في الصيف الحار هذا العام."])
+    project.seed("x", [TITLE, "قالت هيئة المياه إن النهر يجف في الصيف الحار هذا العام."])
     pipeline.draft_articles(project.root, TODAY)
     edit(project.translation("x"), "# Draft of 4 words.", "# The Water Board spoke")
     pipeline.sync_articles(project.root, TODAY)
     fields = put(asked.fields(asked.get("/names/board")), name__en="River Board")
     page = asked.send("/names/board", *fields, ("step", "save"), status=200)
     assert "the new one is proposed" in page
+    assert "stands here again" not in page, "what is found in texts whenever they are read is told elsewhere"
     text = (project.root / "seeds/actors.yml").read_text("utf-8")
     assert text == ACTORS.replace("Water Board", "River Board")
 

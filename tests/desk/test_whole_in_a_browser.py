@@ -23,6 +23,11 @@ PAGES = (
     "/names/board?into=authority",
     "/terms",
     "/find?words=Committee&new=Panel",
+    "/state",
+    "/draft",
+    "/draft?slug=water",
+    "/rename/water?to=oil",
+    "/rename/water?to=a%26b",
     "/release",
     "/remove?what=water%23p1",
 )
@@ -66,6 +71,9 @@ def test_forms_are_for_every_reader(page: Page, office: Served, lang: str, schem
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     axe = web_tool("axe-core", "axe.min.js").read_text("utf-8")
+    page.goto(f"{office.address}/state")
+    page.click("[data-action=check]")
+    page.wait_for_selector("[data-found]")
     for path in PAGES:
         page.goto(office.address + path)
         page.evaluate("() => document.querySelectorAll('details').forEach((one) => (one.open = true))")

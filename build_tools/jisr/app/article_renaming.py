@@ -3,12 +3,14 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
 import yaml
 
 from jisr import seeds as readers
+from jisr.app.articles.writing import find_renamed, why_closed
 from jisr.app.asked import check_slugs
 from jisr.app.results import Result
 from jisr.app.syncing import read_and_reconcile, write_results
@@ -25,6 +27,49 @@ _LINK = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class RenamePlan:
+    """What a rename would do: former slug → new slug of each article, file → its new name.
+
+    `led_to` is the article to which the new address led until now, for it was called so. `contents` are the
+    files as they will be, `expected` the fingerprints of what lies there now.
+    """
+
+    articles: Mapping[str, str]
+    moves: Mapping[str, str]
+    led_to: str
+    contents: Mapping[Path, bytes | None]
+    expected: Mapping[Path, str]
+
+
+def plan(root: Path, old: str, new: str) -> RenamePlan:
+    """What renaming would do; nothing is written. Raises `JisrError` where the new name cannot be one."""
+    seeds = {seed.slug: seed for seed in readers.find_files(root)[0]}
+    pairs = _pairs(root, old, new, seeds)
+    for before, after in pairs.items():
+        _check_name(root, before, after, seeds)
+    staying = [seed for slug, seed in seeds.items() if slug not in pairs]
+    moves: dict[str, str] = {}
+    contents: dict[Path, bytes | None] = {}
+    expected: dict[Path, str] = {}
+    for before, after in pairs.items():
+        seed = (seeds.get(before) or seeds[after]).held()
+        own = _moves(root, before, after, seed, staying)
+        for source, target in own.items():
+            data = disk.read_file(root / source)
+            expected[root / source] = disk.fingerprint(data)
+            contents |= {root / target: data, root / source: None}
+        moves |= own
+        sidecar = PurePosixPath(seed.file).with_suffix(".yml").as_posix()
+        expected[root / sidecar] = disk.fingerprint(seed.sidecar)
+        contents[root / f"seeds/{after}.yml"] = add_former_slug(seed.sidecar, before, after, sidecar)
+        if before in seeds:
+            contents[root / sidecar] = None
+    contents = {path: data for path, data in contents.items() if data is not None or disk.read_file(path)}
+    led_to = find_renamed(staying, new)
+    return RenamePlan(pairs, moves, led_to, contents, expected)
+
+
 def rename(root: Path, old: str, new: str, today: date | None = None) -> Result:
     """Call an article, or all articles of a folder, `new`; the former name goes into the sidecar's `was`.
 
@@ -33,27 +78,9 @@ def rename(root: Path, old: str, new: str, today: date | None = None) -> Result:
     """
     with transaction.lock_project(root):
         returned = take_out_again(root)
-        seeds = {seed.slug: seed for seed in readers.find_files(root)[0]}
-        pairs = _pairs(root, old, new, seeds)
-        for before, after in pairs.items():
-            _check_name(root, before, after, seeds)
-        staying = [seed for slug, seed in seeds.items() if slug not in pairs]
-        contents: dict[Path, bytes | None] = {}
-        expected: dict[Path, str] = {}
-        for before, after in pairs.items():
-            seed = (seeds.get(before) or seeds[after]).held()
-            for source, target in _moves(root, before, after, seed, staying).items():
-                data = disk.read_file(root / source)
-                expected[root / source] = disk.fingerprint(data)
-                contents |= {root / target: data, root / source: None}
-            sidecar = PurePosixPath(seed.file).with_suffix(".yml").as_posix()
-            expected[root / sidecar] = disk.fingerprint(seed.sidecar)
-            contents[root / f"seeds/{after}.yml"] = add_former_slug(seed.sidecar, before, after, sidecar)
-            if before in seeds:
-                contents[root / sidecar] = None
-        contents = {path: data for path, data in contents.items() if data is not None or disk.read_file(path)}
-        done = transaction.commit(root, contents, expected)
-        settled = write_results(root, read_and_reconcile(root, list(pairs.values()), today=today))
+        planned = plan(root, old, new)
+        done = transaction.commit(root, planned.contents, planned.expected)
+        settled = write_results(root, read_and_reconcile(root, [*planned.articles.values()], today=today))
         return Result(
             settled.outcomes, (*returned, *settled.findings), tuple(dict.fromkeys((*done, *settled.written)))
         )
@@ -106,9 +133,11 @@ def _pairs(root: Path, old: str, new: str, seeds: Mapping[str, SeedFile]) -> dic
 
 def _check_name(root: Path, old: str, new: str, seeds: Mapping[str, SeedFile]) -> None:
     """Raises `JisrError` where an article cannot be called `new`."""
-    if why := readers.why_no_slug(new):
+    if why := readers.why_no_new_slug(new):
         remedy = f"jisr rename {old} {readers.suggest_slug(new)}"
         raise JisrError(Finding("rename", f"no page can have this name: {why}", text=new, remedy=remedy))
+    if why := why_closed(root, new):
+        raise JisrError(Finding("rename", why, text=new, remedy="choose another name"))
     by_hand = old not in seeds
     there = [
         now

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jisr import glossary
 from jisr.app import actor_renaming
-from jisr.app.results import Result
+from jisr.app.results import Result, find_news
 from jisr.app.syncing import read_and_reconcile, write_results
 from jisr.lang.typography.rules import repair_typography
 from jisr.markup.markdown_text import plain
@@ -70,7 +70,7 @@ def rename_actor(
             }
         glossary.parse_glossary(new)
         result = read_and_reconcile(root, today=today)
-        result = replace(result, findings=(*returned, *result.findings))
+        result = replace(result, findings=(*returned, *find_news(result)))
         if stuck := [f for o in result.outcomes if o.blocked for f in o.findings]:
             raise JisrError(stuck)  # its drafts would keep the old name for good
         if lang == TRANSLATION.code and name:

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from errno import ENAMETOOLONG
 from typing import Any
+from urllib.parse import quote
 
 from starlette.responses import Response
 
+from jisr.app.articles.writing import find_renamed
 from jisr.app.paragraphs.reading import ChangedMeanwhileError, read_rows
 from jisr.desk.as_json import finding_data, paragraph_data
 from jisr.desk.context import Visit
 from jisr.model.diagnostics import Finding, JisrError
+from jisr.seeds import find_files
 from jisr.storage.own_folder import BusyError
 
 
@@ -32,12 +35,23 @@ def answer_fault(visit: Visit, error: Exception) -> Response | None:
         return refuse(visit, 409, "changed", error.findings, paragraph=now)
     if isinstance(error, JisrError):
         is_nothing = any(found.check == "article" for found in error.findings)
+        if is_nothing and (now := _find_present_address(visit)):
+            return visit.go(now)
         return refuse(
             visit, 404 if is_nothing else 422, "nothing" if is_nothing else "refused", error.findings
         )
     if isinstance(error, OSError) and error.errno == ENAMETOOLONG:  # no file can be called that
         return refuse(visit, 404, "nothing")
     return None
+
+
+def _find_present_address(visit: Visit) -> str:
+    """The address of a page about an article that has another name by now; empty for all else."""
+    slug = str(visit.request.path_params.get("slug", ""))
+    if not slug or visit.wants_json or visit.request.method != "GET":
+        return ""
+    now = find_renamed(find_files(visit.desk.root)[0], slug)
+    return quote(visit.path.removesuffix(slug) + now) if now else ""
 
 
 def _standing(visit: Visit, key: str) -> Any:

@@ -1,4 +1,7 @@
-"""Work that takes longer than a request: it goes on in the background, and pages ask how far it is."""
+"""Work that takes longer than a request: it goes on in the background, and pages ask how far it is.
+
+What is of one kind is done one after the other; drafting, which may take hours, keeps nobody from publishing.
+"""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -6,12 +9,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from jisr.app.results import Result
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.storage.inputs import clock
 from jisr.storage.work.progress import Advance, shown_by
+
+Kind = Literal["site", "drafts", "state"]
+"""What such work is for: what readers see, machine drafts, what is wrong with the publication."""
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass
@@ -55,21 +62,27 @@ class Run:
             self.state = "failed" if failed else "done"
 
 
-_runs: dict[Path, Run] = {}
+_runs: dict[tuple[Path, Kind], Run] = {}
 _lock = threading.Lock()
 
 
-def current(root: Path) -> Run:
-    """The run of a project that is under way, or was the last."""
-    return _runs.get(root, Run())
+def current(root: Path, kind: Kind = "site") -> Run:
+    """The run of a project that is under way, or was the last of its kind."""
+    return _runs.get((root, kind), Run())
 
 
-def start(root: Path, work: Callable[[], Result], pages: tuple[str, ...] = (), about: object = None) -> Run:
-    """Begin a run, unless one is under way: then that is it. `pages` and `about` are as in `Run`."""
+def start(
+    root: Path,
+    work: Callable[[], Result],
+    pages: tuple[str, ...] = (),
+    about: object = None,
+    kind: Kind = "site",
+) -> Run:
+    """Begin a run, unless one of its kind is under way: then that is it; else as `Run` says."""
     with _lock:
-        run = current(root)
+        run = current(root, kind)
         if run.state != "running":
-            run = _runs[root] = Run("running", pages=pages, about=about)
+            run = _runs[root, kind] = Run("running", pages=pages, about=about)
             run.thread = threading.Thread(target=run.carry_out, args=(work,), daemon=True)
             run.thread.start()
         return run

@@ -29,6 +29,11 @@ _PLACES = (
     (r"jisr (?:build|send)(?![\w-])", "page", "frame.tabs.release"),
     (rf"jisr remove (?:--for-safety(?: (?!says){_NAME})?|{_NAME} --for-safety)", "page", "release.remove"),
     (r"jisr status(?![\w-])", "page", "frame.tabs.queue"),
+    (rf"jisr desk(?![\w-])(?: (?!--){_NAME})?", "page", "frame.tabs.queue"),
+    (rf"jisr draft (?!--){_NAME} {_NAME}", "button", "draft.one"),
+    (rf"jisr draft(?![\w-]| --)(?: {_NAME})?", "page", "draft.title"),
+    (r"jisr (?:check|sync)(?![\w-]| --)", "page", "state.title"),
+    (rf"jisr rename {_NAME} {_NAME}", "page", "rename.title"),
 )
 """Commands, and the button beside a paragraph or the page of the desk where the same is done."""
 _OF_TWO_TEXTS = tuple(
@@ -36,6 +41,8 @@ _OF_TWO_TEXTS = tuple(
     for take in ("page", "ledger")
 )
 """Buttons that stand there only where a paragraph has two texts."""
+_FOREIGN = re.compile(r"\((?=[^()]*[A-Za-z])((?:[^()]|\([^()]*\))*)\)")
+_ISOLATE = "(\u2066\\1\u2069)"  # what stands within is read from left to right, and moves nothing around it
 
 
 class DeskStrings(InterfaceStrings):
@@ -43,7 +50,14 @@ class DeskStrings(InterfaceStrings):
 
     def findings(self, found: Iterable[Finding]) -> list[Finding]:
         """Findings as this language says them, at the desk."""
-        return [replace(one, remedy=self._at_desk(one)) for one in super().findings(found)]
+        return [
+            replace(one, message=self._isolate(one.message), remedy=self._isolate(self._at_desk(one)))
+            for one in super().findings(found)
+        ]
+
+    def _isolate(self, words: str) -> str:
+        """`words` with what git, a parser or the system says in brackets in its own direction."""
+        return _FOREIGN.sub(_ISOLATE, words) if self.is_rtl else words
 
     def _at_desk(self, finding: Finding) -> str:
         remedy = finding.remedy

@@ -18,7 +18,15 @@ from jisr.seeds import discover
 from jisr.seeds.content import Content, Reader, SeedText
 from jisr.seeds.corrections import apply_corrections
 from jisr.seeds.decoding import decode_anyway, empty_finding, read_lines
-from jisr.seeds.discover import FOLDER, WORD_SUFFIXES, find_word_files, open_seed, suggest_slug, why_no_slug
+from jisr.seeds.discover import (
+    FOLDER,
+    WORD_SUFFIXES,
+    find_word_files,
+    open_seed,
+    suggest_slug,
+    why_no_new_slug,
+    why_no_slug,
+)
 from jisr.seeds.document_checks import check_document, find_lost_words
 from jisr.seeds.facts import take_facts
 from jisr.seeds.headline import place_title
@@ -41,6 +49,7 @@ __all__ = [
     "read_translation",
     "slug_of",
     "suggest_slug",
+    "why_no_new_slug",
     "why_no_slug",
 ]
 

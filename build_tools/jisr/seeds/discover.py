@@ -229,6 +229,13 @@ def why_no_slug(slug: str) -> str:
     return ""
 
 
+def why_no_new_slug(slug: str) -> str:
+    """Why no article can be called `slug` from now on; empty if it can. Its sidecar has a name too."""
+    if f"{slug}.yml" in _NO_SIDECARS:
+        return f"{FOLDER}/{slug}.yml is no article's"
+    return why_no_slug(slug)
+
+
 def suggest_slug(slug: str) -> str:
     """A slug like `slug` that can be used."""
     parts = []
@@ -239,7 +246,8 @@ def suggest_slug(slug: str) -> str:
         new = re.sub(rf"[^{_LETTERS}0-9٠-٩_]+", "-", unicodedata.normalize("NFC", latin)).strip("-_")
         new = new.encode()[:_MAX_PART].decode("utf-8", "ignore") or "article"
         parts.append(f"{new}-1" if _RESERVED.fullmatch(new) else new)
-    return "/".join(parts)
+    found = "/".join(parts)
+    return f"{found}-1" if f"{found}.yml" in _NO_SIDECARS else found
 
 
 def _orphans(sidecars: set[Path], files: list[Path], root: Path) -> Iterator[Finding]:

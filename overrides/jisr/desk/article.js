@@ -34,6 +34,17 @@ function keptOf(key) {
   return found;
 }
 
+/** What was typed before the article got another address is kept under this one. */
+function bringAlong(former) {
+  const old = `jisr:${project}:${former}:`;
+  for (const entry of Object.keys(localStorage).filter((one) => one.startsWith(old))) {
+    const now = prefix + entry.slice(old.length);
+    if (localStorage.getItem(now) !== null) continue;
+    localStorage.setItem(now, localStorage.getItem(entry));
+    localStorage.removeItem(entry);
+  }
+}
+
 /** Offer what was typed before a reload, a closed window, a desk that was gone. */
 function restore(row) {
   for (const entry of keptOf(row.dataset.key)) {
@@ -504,6 +515,7 @@ setInterval(look, 15_000);
 document.addEventListener("visibilitychange", look);
 
 rows().forEach(settle);
+place.dataset.was.split(" ").filter(Boolean).forEach(bringAlong);
 rows().forEach(restore);
 const found = await get(`/api/checks/${slug}`);
 if (found.ok) rows().forEach((row) => showFound(row, found.data.findings[row.dataset.key] || []));

@@ -61,10 +61,10 @@ async function take(form, file) {
   slug.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-/** How far the build is, until it has ended. */
+/** How far work in the background is, until it has ended. */
 async function follow(online) {
   const bar = online.querySelector("progress");
-  const answer = await get("/api/online");
+  const answer = await get(`/api/online?run=${online.dataset.run}`);
   if (answer.ok && answer.data.state !== "running") return location.reload();
   if (answer.ok && answer.data.total) {
     bar.max = answer.data.total;

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from jisr import seeds as readers
 from jisr.app.articles.facts import Facts, say_date, with_facts
 from jisr.app.articles.mending import write_markdown
-from jisr.app.articles.writing import former_slugs, sidecar_file, write_seed
+from jisr.app.articles.writing import find_renamed, sidecar_file, why_closed, write_seed
 from jisr.app.removal.allowing import allow_names
 from jisr.app.results import Result
 from jisr.articles import named
@@ -25,7 +25,6 @@ from jisr.storage import transaction
 from jisr.storage.config import parse_meta
 from jisr.translation import article_files
 from jisr.translation.decisions import events
-from jisr.translation.removed import read_removed
 from jisr.word.conversion import convert
 from jisr.word.markdown import Converted
 
@@ -126,7 +125,7 @@ def check_named(root: Path, handed: HandedIn) -> None:
 
 def check_name(root: Path, slug: str) -> None:
     """Raises `JisrError` where no new article can have this name."""
-    if why := readers.why_no_slug(slug):
+    if why := readers.why_no_new_slug(slug):
         message, remedy = (
             f"no page can have this name: {why}",
             f"choose another, such as {readers.suggest_slug(slug)}",
@@ -134,19 +133,13 @@ def check_name(root: Path, slug: str) -> None:
         raise JisrError(Finding("new-article", message, text=slug, remedy=remedy))
     wanted = slug.casefold()
     seeds = readers.find_files(root)[0]
-    former = {old.casefold() for seed in seeds for old in former_slugs(seed)}
     there = [one.slug for one in seeds if one.slug.casefold() == wanted]
     there += [path.relative_to(root).as_posix() for path in (root / "seeds").glob(f"{slug}.*")]
     there += [path.relative_to(root).as_posix() for path in article_files.paths(root, slug) if path.exists()]
-    if there or wanted in former:
-        message = (
-            f"the name is taken: {there[0]}"
-            if there
-            else "another article had this name, and its address leads there"
-        )
-        raise JisrError(Finding("new-article", message, text=slug, remedy="choose another name"))
-    if read_removed(root).is_closed(slug):
-        message = "an article of this name was removed for safety, and what comes under it goes again"
+    message = f"the name is taken: {there[0]}" if there else why_closed(root, slug)
+    if not message and find_renamed(seeds, slug):
+        message = "another article had this name, and its address leads there"
+    if message:
         raise JisrError(Finding("new-article", message, text=slug, remedy="choose another name"))
 
 

@@ -79,7 +79,7 @@ def _keep_from_git(root: Path) -> None:
 
 def _read_one(root: Path, path: Path, slug: str, *, again: bool) -> Iterator[Finding]:
     file = path.relative_to(root).as_posix()
-    if why := readers.why_no_slug(slug):
+    if why := readers.why_no_new_slug(slug):
         remedy = f"rename it: {readers.FOLDER}/{readers.suggest_slug(slug)}{path.suffix.lower()}"
         raise JisrError(
             Finding("seed-file", f"no page can have this name: {why}", file, text=slug, remedy=remedy)

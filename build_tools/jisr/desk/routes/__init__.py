@@ -2,7 +2,7 @@
 
 from jisr.desk.context import Tab
 from jisr.desk.openapi import openapi_route
-from jisr.desk.routes import article, changes, decisions, look, office, people, queue, session, whole
+from jisr.desk.routes import article, changes, decisions, look, office, people, queue, session, upkeep, whole
 from jisr.desk.routing import Route
 
 _TABLE: tuple[Route, ...] = (
@@ -15,6 +15,7 @@ _TABLE: tuple[Route, ...] = (
     *office.ROUTES,
     *look.ROUTES,
     *whole.ROUTES,
+    *upkeep.ROUTES,
 )
 
 ROUTES = (*_TABLE, openapi_route(_TABLE))
@@ -26,5 +27,6 @@ TABS = (
     Tab("new", "/new"),
     Tab("names", "/names"),
     Tab("find", "/find"),
+    Tab("state", "/state"),
     Tab("release", "/release"),
 )

@@ -9,6 +9,7 @@ from jisr.app.paragraphs.beside import find_undoable, read_history
 from jisr.app.paragraphs.reading import ArticleRows, Paragraph, read_rows
 from jisr.app.paragraphs.wordbook import open_wordbook
 from jisr.app.shelf.query import most_doubtful, similar
+from jisr.app.whole.drafted import count_wanting
 from jisr.desk.as_json import ARTICLE, FINDING, article_data, finding_data
 from jisr.desk.context import Visit
 from jisr.desk.routing import Route
@@ -36,6 +37,8 @@ def show(visit: Visit) -> Response:
         undoable=find_undoable(visit.desk.root, rows.outcome.slug),
         worst=[key for key in worst if key in drafts],
         names_removed=waits and visit.person.may("publisher"),
+        wanting=count_wanting(rows.outcome),
+        may_draft=visit.person.may("publisher"),
     )
 
 
@@ -60,7 +63,12 @@ def render_rows(visit: Visit, rows: ArticleRows, keys: Iterable[str]) -> Mapping
     undoable = find_undoable(visit.desk.root, slug)
     return {
         row.key: visit.render(
-            "desk/row", row=row, slug=slug, tree=_tree(row.block, row.original), undoable=undoable
+            "desk/row",
+            row=row,
+            slug=slug,
+            tree=_tree(row.block, row.original),
+            undoable=undoable,
+            may_draft=visit.person.may("publisher"),
         )
         for row in rows.paragraphs
         if row.key in wanted

@@ -109,8 +109,9 @@ def _why_no_hour(at: str, settings: Settings, now: datetime) -> str:
 
 
 def tell(visit: Visit) -> Response:
-    """How far the build is."""
-    run = runs.current(visit.desk.root)
+    """How far the build is, or other work in the background."""
+    asked = visit.query.get("run", "")
+    run = runs.current(visit.desk.root, next((kind for kind in runs.KINDS if kind == asked), "site"))
     ended = format_moment(run.ended, visit.desk.settings) if run.ended else ""
     errors = [one for one in run.findings if one.severity is Severity.ERROR]
     data: dict[str, Any] = {"state": run.state, "what": run.what, "done": run.done, "total": run.total}
@@ -147,5 +148,12 @@ ROUTES = (
         takes=TAKES,
         may="publisher",
     ),
-    Route("GET", "/api/online", tell, "How far the build of the site is", gives=_STATE),
+    Route(
+        "GET",
+        "/api/online",
+        tell,
+        "How far the build of the site is, or what else goes on in the background (`run`)",
+        asks={"run": {"enum": list(runs.KINDS)}},
+        gives=_STATE,
+    ),
 )

@@ -1,0 +1,89 @@
+"""What drafting did, and what it left: told at the end, by article."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.ledger import Entry, Ledger, State, SyncResult
+from jisr.model.settings import Settings
+from jisr.translation import drafts, engines
+from jisr.translation.removed import article_of_file
+
+_OWN = ("not-sent", "quoted", "changed", "removed")
+"""What is said of drafting itself, and of what somebody saved or removed meanwhile."""
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """An article after a run: paragraphs drafted, drafts offered beside a person's words, and those without.
+
+    `reasons` are why these have none, as far as somebody knows.
+    """
+
+    slug: str
+    filled: int
+    offered: int
+    left: int
+    reasons: tuple[str, ...] = ()
+
+
+def tell_drafted(outcomes: Iterable[SyncResult], named: Sequence[str] = ()) -> list[Drafted]:
+    """What became of the articles of which a run drafted anything, or could not.
+
+    `named` is what it was asked for: an article, a paragraph of it, or nothing for all.
+    """
+    slug, keys = next(iter(named), ""), named[1:]
+    found = []
+    for outcome in outcomes:
+        if (slug and outcome.slug != slug) or outcome.blocked:
+            continue
+        before = _by_key(outcome.was)
+        now = _by_key(outcome.ledger)
+        filled = [key for key, entry in now.items() if _is_drafted(before.get(key), entry)]
+        offered = [key for key, entry in now.items() if _is_offered(before.get(key), entry)]
+        left = drafts.entries_to_draft(outcome, keys)
+        if filled or offered or left:
+            reasons = tuple(dict.fromkeys(entry.reason for entry in left if entry.reason))
+            found.append(Drafted(outcome.slug, len(filled), len(offered), len(left), reasons))
+    return found
+
+
+def choose_findings(findings: Iterable[Finding], slug: str = "") -> tuple[Finding, ...]:
+    """What of a run's findings is about drafting, or kept it from an article (from `slug`, or from any).
+
+    What sync finds besides, in texts that were there before, is told with the state of the publication.
+    """
+    return tuple(
+        one
+        for one in findings
+        if one.check in _OWN or (one.severity is Severity.ERROR and _concerns(one, slug))
+    )
+
+
+def _concerns(finding: Finding, slug: str) -> bool:
+    return not slug or article_of_file(finding.file) in ("", slug)
+
+
+def count_wanting(outcome: SyncResult, keys: Collection[str] = ()) -> int:
+    """How many paragraphs of an article (of `keys`, or of all) a machine has something to do for."""
+    return 0 if outcome.blocked else len(drafts.entries_to_draft(outcome, keys))
+
+
+def find_no_engine(settings: Settings) -> tuple[Finding, ...] | None:
+    """Why no machine can draft: nothing more is known where it is empty; `None` where one can."""
+    try:
+        return None if engines.find_engine(settings) else ()
+    except JisrError as error:
+        return error.findings
+
+
+def _by_key(ledger: Ledger) -> dict[str, Entry]:
+    return {entry.key: entry for entry in ledger.entries}
+
+
+def _is_drafted(before: Entry | None, now: Entry) -> bool:
+    return now.state is State.DRAFT and now.target != "" and (before is None or before.target != now.target)
+
+
+def _is_offered(before: Entry | None, now: Entry) -> bool:
+    return bool(now.proposal) and (before is None or before.proposal != now.proposal)
