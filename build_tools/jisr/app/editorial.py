@@ -89,8 +89,10 @@ def approve_author(root: Path, author: str, by: str, today: date) -> Result:
         signed_off = tuple(
             o if o.blocked else approval.sign(o, (), by, today, find_writers(root, o)) for o in theirs
         )
-        decisions = tuple(_decision(*pair, "approve", by) for pair in zip(theirs, signed_off, strict=True))
-        return write_results(root, replace(result, outcomes=signed_off, decisions=decisions))
+        pairs = tuple(zip(theirs, signed_off, strict=True))
+        decisions = tuple(_decision(*pair, "approve", by) for pair in pairs)
+        said = (*result.findings, *(found for pair in pairs for found in _news(*pair)))
+        return write_results(root, replace(result, outcomes=signed_off, findings=said, decisions=decisions))
 
 
 def resolve(
@@ -281,7 +283,13 @@ def _change_article(
             raise JisrError(outcome.findings)
         changed = attempt(outcome)
         decision = _decision(outcome, changed, kind, by)
-        return write_results(root, replace(result, outcomes=(changed,), decisions=(decision,)))
+        said = (*result.findings, *_news(outcome, changed))
+        return write_results(root, replace(result, outcomes=(changed,), findings=said, decisions=(decision,)))
+
+
+def _news(before: SyncResult, after: SyncResult) -> tuple[Finding, ...]:
+    """What a decision has found: both say first what was known before it."""
+    return after.findings[len(before.findings) :]
 
 
 def _decision(before: SyncResult, after: SyncResult, kind: str, by: str) -> Decision:

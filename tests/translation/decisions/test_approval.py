@@ -1,6 +1,7 @@
 """Approval by block, page, article and author; it lapses with either language, and that is remembered."""
 
 import json
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -79,6 +80,29 @@ def test_initials_and_roles_sign_in_every_way(project: Project, by: str) -> None
 def test_single_blocks_are_approved(project: Project) -> None:
     assert jisr(project, "approve", "water", "p2", "p4", "--by", "Omar") == 0
     assert approved(project, "water") == ["p2", "p4"]
+
+
+@pytest.mark.parametrize("how", ["taken out", "emptied", "no page"])
+def test_what_the_page_does_not_show_is_not_signed_with_it(
+    project: Project, how: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = project.translation("water")
+    text = page.read_text("utf-8")
+    block = re.search(r"<!-- #p2 .*?(?=<!--)", text, re.DOTALL)
+    assert block
+    lost = {"taken out": ["p2"], "emptied": [], "no page": ["title", "p1", "p2", "p3", "p4", "p5"]}[how]
+    if how == "no page":
+        page.unlink()
+    else:
+        marker = block[0].splitlines()[0] + "\n\n"
+        page.write_text(text.replace(block[0], "" if how == "taken out" else marker), "utf-8")
+    assert jisr(project, "approve", "water", "--by", "Omar") == 0
+    left = {"p2"} if how == "emptied" else set(lost)
+    assert set(approved(project, "water")) == {"title", "p1", "p2", "p3", "p4", "p5"} - left
+    assert ("not approved: " + ", ".join(lost) in capsys.readouterr().err) is bool(lost)
+    if how == "taken out":
+        assert jisr(project, "approve", "water", "p2", "--by", "Omar") == 0
+        assert "p2" in approved(project, "water")
 
 
 @pytest.mark.parametrize("author", ["Ruba", "ربى"])
@@ -230,7 +254,8 @@ def by(outcome: SyncResult) -> dict[str, str]:
 
 
 def test_what_is_signed_holds_nothing_of_what_was_open() -> None:
-    after = sign(outcome(*ALL), (), "Omar", TODAY)
+    shown = "".join(f"<!-- #{e.key} -->\n{e.target}\n\n" for e in ALL)
+    after = sign(outcome(*ALL, page=shown), (), "Omar", TODAY)
     draft = replace(DRAFT, touched=False, reason="", proposals=(), facts={"x": "1"})
     assert after.ledger.entries == (signed(EDITED), signed(draft), STALE, MISSING, SIGNED)
     named = sign(outcome(*ALL), ["p5"], "Omar", TODAY)

@@ -159,21 +159,24 @@ def _make_row(
 ) -> Paragraph:
     found = tuple(one for one in said if one.key == block.key)
     in_conflict = any(one.check in _TWO_TEXTS for one in found)
-    words = page_words(entry, there, block) if in_conflict or blocked else entry.target
+    words = page_words(entry, there, block)
     return Paragraph(
         block=block,
         entry=entry,
         original=in_house_style(block.text),
-        translation=words if in_conflict else words or entry.target,
-        seen=digest_seen(entry, there),
+        translation=words if in_conflict else (words if blocked else "") or entry.target,
+        seen=_digest_seen(entry, words),
         rival=entry.target if in_conflict else None,
         findings=found,
     )
 
 
-def digest_seen(entry: Entry, there: PageBlock | None) -> str:
-    """What a person has before them: the Arabic, the English page, and what a tool put into the ledger."""
-    return _digest(f"{entry.source}\0{there.body if there else ''}\0{entry.target}")
+def _digest_seen(entry: Entry, words: str) -> str:
+    """What a person has before them: the Arabic, the English, and the page's `words` where they are others.
+
+    A paragraph that is not on its page yet is the same once it is.
+    """
+    return _digest(f"{entry.source}\0{'' if words == entry.target else words}\0{entry.target}")
 
 
 def _digest(words: str) -> str:
@@ -190,8 +193,10 @@ def check_seen(outcome: SyncResult, seen: Seen) -> None:
     And `JisrError` for one that is not there.
     """
     lying = {block.key: block for block in outcome.page.blocks} if outcome.page else {}
+    blocks = {block.key: block for block in outcome.document.blocks}
     for key, digest in seen.items():
-        if digest_seen(outcome.require_entry(key), lying.get(key)) != digest:
+        entry = outcome.require_entry(key)
+        if _digest_seen(entry, page_words(entry, lying.get(key), blocks[key])) != digest:
             raise ChangedMeanwhileError(_changed("this paragraph", outcome, key))
 
 

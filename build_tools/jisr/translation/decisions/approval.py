@@ -79,8 +79,9 @@ def sign(
 ) -> SyncResult:
     """Approve the blocks `keys` (all for none) in the name of `by`: all that have English and are not stale.
 
-    Where `writers` are given, two people have to sign, and none of these what they wrote. Raises `JisrError`
-    for a key that no block has, and for a named block that cannot be signed as it stands.
+    What the page does not show, and is put back on it, is signed by its key alone: whoever signs the page has
+    not read it. Where `writers` are given, two people have to sign, and none of these what they wrote. Raises
+    `JisrError` for a key that no block has, and for a named block that cannot be signed as it stands.
     """
     for key in keys:
         entry = outcome.require_entry(key, "approve")
@@ -91,7 +92,17 @@ def sign(
     unsigned = [e for e in outcome.ledger.entries if e.state is not State.APPROVED]
     wanted = [outcome.require_entry(key) for key in keys] or unsigned
     able = [e for e in wanted if not _why_not_signed(outcome, e, by, writers)]
-    return outcome.with_entries({e.key: _sign_entry(e, [by], on, writers) for e in able})
+    shown = {*keys, *(b.key for b in (outcome.page.blocks if outcome.page else ()) if b.body)}
+    unread = [e.key for e in able if e.key not in shown]
+    signed = outcome.with_entries({e.key: _sign_entry(e, [by], on, writers) for e in able if e.key in shown})
+    return replace(signed, findings=(*signed.findings, *_unread_findings(outcome, unread, by)))
+
+
+def _unread_findings(outcome: SyncResult, keys: Sequence[str], by: str) -> Iterator[Finding]:
+    if keys:
+        message = f"not on the page, where it is put back, and not approved: {', '.join(keys)}"
+        remedy = f'read it, then: jisr approve {outcome.slug} {" ".join(keys)} --by "{by}"'
+        yield warning("approve", message, outcome.translation_file, remedy=remedy)
 
 
 def _why_not_signed(
