@@ -149,8 +149,8 @@ def _split_noted_marker(work: RepairState, line: str, number: int) -> list[str]:
     match = _NOTED.match(line)
     if not match or match["key"] not in work.known or not re.search(r"\w", match["note"]):
         return []
-    if match["key"] in {block.key for block in work.page.blocks}:
-        return []  # a person's note on another block
+    if match["key"] in {block.key for block in work.page.blocks} and not match["digest"]:
+        return []  # a person's note on another block: nobody writes a digest
     work.say("a note in a marker was put below it", number, match["key"])
     return [f"{match['marker'].rstrip()} -->", f"<!-- {match['note'].strip()} -->"]
 
