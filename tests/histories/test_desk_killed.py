@@ -1,4 +1,4 @@
-"""`jisr desk` killed in mid-save, two people and an editor of files at work: what was saved is there."""
+"""`jisr desk` killed in mid-save, four people and an editor of files at work: what was saved is there."""
 
 import http.client
 import json
@@ -24,6 +24,7 @@ from tests.project import TODAY, Echo, Project
 KILLS = int(os.environ.get("JISR_KILLS", "300"))
 TOKEN = re.compile(r"zq\d+")
 SLUGS = ("water", "oil")
+PEOPLE = ("Ann", "Ruba", "Omar", "Lena")
 
 
 @contextmanager
@@ -67,7 +68,7 @@ class Browser:
             slug = self.dice.choice(SLUGS)
             row = self.dice.choice(self.ask("GET", f"/api/articles/{slug}")["paragraphs"])
             self.count += 1
-            word = f"zq{self.count}{'1' if self.name == 'Ann' else '2'}"
+            word = f"zq{self.count}{PEOPLE.index(self.name)}"
             self.waiting = {
                 "slug": slug,
                 "key": row["key"],
@@ -99,7 +100,7 @@ def edit_files(project: Project, dice: random.Random, typed: list[str], until: t
         page = project.translation(dice.choice(SLUGS))
         text = page.read_bytes()
         block = dice.choice(parse_page(text.decode()).blocks[1:])
-        word = f"zq{len(typed)}3"
+        word = f"zq{len(typed)}9"
         body = block.raw.rstrip()
         new = page.with_suffix(".tmp")
         new.write_bytes(text.replace(body.encode(), f"{body} Added {word}.".encode(), 1))
@@ -117,7 +118,7 @@ def kill_in_mid_save(root: Path, seed: int, starts: int) -> None:
     for slug in SLUGS:
         project.seed(slug)
     pipeline.draft_articles(root, TODAY)
-    people = [Browser(name, seed) for name in ("Ann", "Ruba")]
+    people = [Browser(name, seed) for name in PEOPLE]
     typed: list[str] = []
     for n in range(starts):
         with desk(root) as (port, process):

@@ -74,6 +74,76 @@ def test_what_was_changed_since_it_was_read_is_not_overwritten(root: Path) -> No
     assert (root / "ledger.po").read_bytes() == b"new"
 
 
+# --- several as one ----------------------------------------------------------------------------------------
+
+
+def test_what_is_gathered_is_read_before_it_is_written(root: Path) -> None:
+    page, made = root / "page.md", root / "made.md"
+    done: list[str] = []
+    with transaction.gather(root):
+        assert transaction.commit(root, {page: b"one's", made: b"made"}) == [page, made]
+        transaction.do_once_written(lambda: done.append(page.read_text()))
+        assert (disk.read_file(page), disk.read_file(made)) == (b"one's", b"made")
+        assert transaction.commit(root, {page: b"one's"}) == []
+        assert transaction.commit(root, {page: b"another's"}, {page: disk.fingerprint(b"one's")}) == [page]
+        assert (content(root), done) == (dict(sorted(OLD.items())), [])
+    assert content(root) == dict(sorted({**OLD, "page.md": b"another's", "made.md": b"made"}.items()))
+    assert done == ["another's"]
+    assert disk.read_file(page) == b"another's"
+    transaction.do_once_written(lambda: done.append("at once"))
+    assert done[1:] == ["at once"]
+
+
+def test_nothing_of_what_was_gathered_is_written_where_that_fails(root: Path) -> None:
+    done: list[str] = []
+
+    def fail() -> None:
+        with transaction.gather(root):
+            transaction.commit(root, {root / "page.md": b"one's"})
+            transaction.do_once_written(lambda: done.append("done"))
+            raise ValueError("wrong")
+
+    with pytest.raises(ValueError, match="wrong"):
+        fail()
+    assert (content(root), done) == (dict(sorted(OLD.items())), [])
+    assert disk.read_file(root / "page.md") == b"old page"
+
+
+def test_what_somebody_saves_before_it_is_written_stands_and_nothing_is_written(root: Path) -> None:
+    page, ledger = root / "page.md", root / "ledger.po"
+    done: list[str] = []
+
+    def write_both() -> None:
+        with transaction.gather(root):
+            transaction.commit(root, {page: b"one's", ledger: b"one's"})
+            transaction.commit(root, {page: b"another's"})
+            transaction.do_once_written(lambda: done.append("done"))
+            page.write_bytes(b"a person's words")
+
+    with pytest.raises(transaction.ChangedError) as caught:
+        write_both()
+    assert [found.file for found in caught.value.findings] == ["page.md"]
+    assert content(root) == {**dict(sorted(OLD.items())), "page.md": b"a person's words"}
+    assert done == []
+
+
+def test_what_was_gathered_is_written_before_files_are_deleted_or_whoever_asks(root: Path) -> None:
+    page, gone = root / "page.md", root / "gone.md"
+    with transaction.gather(root):
+        transaction.commit(root, {page: b"one's"})
+        transaction.commit(root, {gone: None})
+        assert (page.read_bytes(), gone.exists()) == (b"one's", False)
+        transaction.commit(root, {page: b"another's"})
+        transaction.write_gathered()
+        assert page.read_bytes() == b"another's"
+        page.write_bytes(b"a person's words")
+        assert disk.read_file(page) == b"a person's words", "no more than what waits is read ahead"
+        transaction.commit(root, {page: b"the last"})
+        assert page.read_bytes() == b"a person's words"
+    assert page.read_bytes() == b"the last"
+    transaction.write_gathered()
+
+
 # --- killed, and written to by others, at every step -------------------------------------------------------
 
 ALL_NEW = {name: data for name, data in NEW.items() if data is not None}
@@ -154,6 +224,26 @@ def test_a_kill_between_any_two_writes_leaves_all_or_nothing(root: Path, disk_ki
         transaction.commit(root, changes(root))
         assert content(root) == dict(sorted(ALL_NEW.items())), "the next run goes on"
     assert 30 < step < STEPS[-1], "the test must reach every write"
+
+
+def test_a_kill_in_a_commit_of_several_leaves_all_of_them_or_none(root: Path, disk_kind: str) -> None:
+    for step in STEPS:
+        reset(root)
+        with at(step, kill) as calls:
+            try:
+                with transaction.gather(root):
+                    transaction.commit(root, {root / "page.md": b"one's page", root / "ledger.po": b"one's"})
+                    transaction.commit(root, {root / "ledger.po": b"new ledger", root / "other.md": b"new"})
+            except Killed:
+                pass
+            else:
+                break
+        with transaction.lock_project(root):
+            pass
+        both = {**OLD, "page.md": b"one's page", "ledger.po": b"new ledger", "other.md": b"new"}
+        assert content(root) in (OLD, dict(sorted(both.items()))), calls
+        assert left_behind(root) == []
+    assert 20 < step < STEPS[-1], "the test must reach every write"
 
 
 def test_a_run_killed_while_it_settles_another_is_settled_by_the_next(root: Path, disk_kind: str) -> None:

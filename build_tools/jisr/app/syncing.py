@@ -303,6 +303,7 @@ def sign_then_reconcile(
     waiting = tuple(o for o in result.outcomes if approval.is_awaiting_signature(o) and not o.blocked)
     if not waiting and not take:
         return result
+    transaction.write_gathered()  # git is asked about pages as they lie there
     ready = _sign_reviewed(root, Result(waiting), today or clock.commit_day(root))
     for outcome in ready.outcomes:
         attempt(outcome)
@@ -360,7 +361,7 @@ def write_results(
                 findings += found
         outcomes.append(outcome)
     done = transaction.commit(root, contents, expected)
-    recall.keep_copies(root, contents)
+    transaction.do_once_written(partial(recall.keep_copies, root, contents))
     now = [{**outcome.read, **_fingerprint_written(root, outcome.slug, contents)} for outcome in outcomes]
     return Result(
         tuple(replace(outcome, read=read) for outcome, read in zip(outcomes, now, strict=True)),

@@ -13,8 +13,10 @@ the same lock. A route reads what was asked, calls `app`, and shows what came of
   writes), `visit.say` (words of the interface), `visit.query`, `visit.given` (a form or JSON),
   `visit.files` (what was uploaded). `visit.page("desk/NAME", …)` renders a template, `visit.answer({…})` is
   JSON, `visit.go("/…")` leads on after a form.
-- **What writes** does so within `with visit.desk.writing():` and tells the shelf which article it touched:
-  `visit.desk.touched(slug, result, message, by)`, which also makes the commit where the settings ask for one.
+- **What writes** does so within `with visit.desk.writing():`, or, where many do at once, by
+  `visit.desk.write(work)`: `work` holds no lock, and is written in one commit with that of others who wait.
+  It tells the shelf which article it touched: `visit.desk.touched(slug, result, message, by)`, which also
+  makes the commit where the settings ask for one.
 - **Faults**: a `JisrError` that leaves `run` becomes a page or JSON (`{"error", "findings"}`) with status
   422, 423 where the project is held by another run, 409 where a paragraph is another than the person saw.
 - **Templates** lie in `overrides/jisr/desk/`, and begin with a comment that names what they are given; each

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from starlette.datastructures import UploadFile
@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from jisr.app.paragraphs.committing import Committing
+from jisr.app.paragraphs.together import Together
 from jisr.app.people.roles import Least, Role, has_role
 from jisr.app.results import Result
 from jisr.app.shelf.query import read_titles
@@ -35,6 +36,8 @@ from jisr.storage import git
 from jisr.storage.config import read_settings
 from jisr.storage.inputs import clock
 from jisr.storage.look import DESK, template_stamps
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -79,8 +82,9 @@ class Desk:
         self.presence = Presence()
         self.answers = Answers(root)
         self.visits = Visits(root)
-        self._one_writes = threading.RLock()
         self.committing = Committing(root)
+        self._one_writes = threading.RLock()
+        self._together = Together(root, self._one_writes, lambda: self.committing.asked() == "save")
 
     @cached_property
     def mark(self) -> str:
@@ -104,6 +108,11 @@ class Desk:
         self.shelf.give_way()
         with self._one_writes:
             yield
+
+    def write(self, work: Callable[[], T]) -> T:
+        """What `work` makes, which holds nothing; with what others write at the same moment."""
+        self.shelf.give_way()
+        return self._together.do(work)
 
     @cached_property
     def shelf(self) -> Shelf:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from functools import cache
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -65,8 +66,24 @@ def fingerprint_plain(path: str) -> str | None:
         return None
 
 
+_ahead: ContextVar[Mapping[Path, bytes | None] | None] = ContextVar("ahead", default=None)
+
+
+@contextmanager
+def read_ahead(contents: Mapping[Path, bytes | None]) -> Iterator[None]:
+    """Read files of `contents` here as if they held that: it is written soon, or not at all."""
+    token = _ahead.set(contents)
+    try:
+        yield
+    finally:
+        _ahead.reset(token)
+
+
 def read_file(path: Path) -> bytes | None:
     """The content of a file, `None` where there is none. Raises `JisrError` where it cannot be read."""
+    ahead = _ahead.get()
+    if ahead and path in ahead:
+        return ahead[path]
     try:
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):

@@ -10,9 +10,10 @@ was exchanged, and writes into what it holds after that was compared.
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from jisr.model.diagnostics import Finding, JisrError
@@ -22,6 +23,7 @@ from jisr.storage.disk import (
     fingerprint,
     finish_swap,
     put_new,
+    read_ahead,
     read_file,
     sibling_path,
     swap,
@@ -55,6 +57,60 @@ def lock_project(root: Path, wait: float | None = None) -> Iterator[None]:
 # --- a commit ----------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class _Gathered:
+    """What several commits will have written, what they were made from, and what is to be done then."""
+
+    root: Path
+    contents: dict[Path, bytes | None] = field(default_factory=dict)
+    expected: dict[Path, str] = field(default_factory=dict)
+    acts: list[Callable[[], object]] = field(default_factory=list)
+
+
+_gathered: ContextVar[_Gathered | None] = ContextVar("gathered", default=None)
+
+
+@contextmanager
+def gather(root: Path) -> Iterator[None]:
+    """Have all commits in here written as one at the end, all or none; each reads what those before it wrote.
+
+    Only `disk.read_file` knows of that: who asks others calls `write_gathered` before.
+    """
+    gathered = _Gathered(root)
+    token = _gathered.set(gathered)
+    try:
+        with read_ahead(gathered.contents):
+            yield
+            write_gathered()
+    finally:
+        _gathered.reset(token)
+
+
+def write_gathered() -> None:
+    """Write what was gathered so far, if anything was. Raises what `commit` does."""
+    if (gathered := _gathered.get()) is None:
+        return
+    token = _gathered.set(None)
+    try:
+        with read_ahead({}):
+            commit(gathered.root, gathered.contents, gathered.expected)
+    finally:
+        _gathered.reset(token)
+    acts = [*gathered.acts]
+    for one in (gathered.contents, gathered.expected, gathered.acts):
+        one.clear()
+    for act in acts:
+        act()
+
+
+def do_once_written(act: Callable[[], object]) -> None:
+    """Do what has to wait until all that was committed is on the disk."""
+    if (gathered := _gathered.get()) is None:
+        act()
+    else:
+        gathered.acts.append(act)
+
+
 def commit(
     root: Path, changes: Mapping[Path, bytes | None], expected: Mapping[Path, str] | None = None
 ) -> list[Path]:
@@ -83,7 +139,13 @@ def commit(
                 foreign.append(step)
     if foreign:
         raise ChangedError(_changed_findings(root, foreign))
-    if plan:
+    if (gathered := _gathered.get()) is not None:
+        for path, (step, data) in zip(written, plan, strict=True):
+            gathered.contents[path] = data
+            gathered.expected.setdefault(path, step.before)
+        if None in changes.values():  # folders are looked into for what is there
+            write_gathered()
+    elif plan:
         steps = [step for step, _ in plan]
         with explain_disk_errors(root):
             _prepare(root, plan)

@@ -46,7 +46,7 @@ class Committing:
 
     def add(self, files: Sequence[Path], message: str, by: str) -> None:
         """Something was saved by somebody."""
-        if self._asked() == "never":
+        if self.asked() == "never":
             return
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, daemon=True)
@@ -72,10 +72,10 @@ class Committing:
                 self._commit(sitting)
                 return
             sitting.add(*job)
-            if self._asked() == "save":
+            if self.asked() == "save":
                 sitting = self._commit(sitting)
 
-    def _asked(self) -> str:
+    def asked(self) -> str:
         """What the settings say; nothing is committed where they cannot be read."""
         with suppress(JisrError, OSError):
             return read_settings(self._root).desk.commit

@@ -41,11 +41,13 @@ def save(root: Path, slug: str, key: str, words: str, by: str, today: date, seen
     for an article or a block that is not there and for words that cannot stand on the page; its kind
     `ChangedMeanwhileError` where the block is no longer what was `seen`.
     """
+    return hold_and_retry(root, lambda: save_held(root, slug, key, words, by, today, seen))[0]
+
+
+def save_held(root: Path, slug: str, key: str, words: str, by: str, today: date, seen: str = "") -> Result:
+    """`save` by who holds the project."""
     words = strip_blank_lines(_LINE_ENDS.sub("\n", words)).strip()
-    return hold_and_retry(root, lambda: _save_once(root, slug, key, words, by, today, seen))[0]
 
-
-def _save_once(root: Path, slug: str, key: str, words: str, by: str, today: date, seen: str) -> Result:
     def attempt(outcome: SyncResult) -> SyncResult | None:
         return _edit(outcome, key, words, today, seen)
 

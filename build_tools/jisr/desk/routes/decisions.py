@@ -23,15 +23,13 @@ from jisr.translation.sync import Take
 
 def save(visit: Visit) -> Response:
     """What was typed; of who may not write, a suggestion that stands on no page."""
-    given = visit.given
-    desk, slug, key = visit.desk, given["slug"], given["key"]
-    with desk.writing():
-        if not visit.person.may("translator"):
-            result = remarks.suggest(desk.root, slug, key, given["text"], _signer(visit))
-            return _answer(visit, result, f"Suggest for {slug} #{key}")
-        result = saving.save(
-            desk.root, slug, key, given["text"], visit.person.name, desk.today(), given["seen"]
-        )
+    desk, by, given = visit.desk, visit.person.name, visit.given
+    slug, key, text, seen = (given[name] for name in ("slug", "key", "text", "seen"))
+    if not visit.person.may("translator"):
+        with desk.writing():
+            result = remarks.suggest(desk.root, slug, key, text, _signer(visit))
+        return _answer(visit, result, f"Suggest for {slug} #{key}")
+    result = desk.write(lambda: saving.save_held(desk.root, slug, key, text, by, desk.today(), seen))
     return _answer(visit, result, f"Correct {slug} #{key}")
 
 
