@@ -291,8 +291,17 @@ def test_what_cannot_be_merged_is_proposed_beside_it(forge: Forge) -> None:
     (other,) = set(forge.branches()) - {"jisr/sync"}
     assert re.fullmatch("jisr/sync-[0-9a-f]{12}", other)
     assert forge.shows(PAGE, other) == "saved, draft"
-    assert "left alone" in forge.run({PAGE: "saved, another draft\n"})
-    assert forge.shows(PAGE, other) == "saved, draft"
+    for n in range(3):
+        git(forge.clone, "checkout", "-q", "-f", "main")
+        forge.merge({PAGE: f"saved {n}\n"})
+        forge.run({PAGE: f"saved {n}, another draft\n"})
+        assert set(forge.branches()) == {"jisr/sync", other}, "one beside it, however often somebody saves"
+        assert forge.shows(PAGE, other) == f"saved {n}, another draft"
+    assert len(forge.asked()) == 5, "the page of requests is of a program that remembers none"
+    assert git(forge.remote, "rev-parse", "jisr/sync") == before
+    forge.merge({PAGE: "corrected there\n"}, branch=other)
+    assert "left alone" in forge.run({PAGE: "saved, a third draft\n"})
+    assert forge.shows(PAGE, other) == "corrected there"
 
 
 @pytest.mark.parametrize("squashed", [True, False])

@@ -1,7 +1,7 @@
 """What changed since, and by whom: in commits whenever they came, on disk, in decisions and remarks."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from jisr.app import editorial, pipeline
 from jisr.app.people import changes, remarks
 from jisr.cli import main
 from jisr.model.diagnostics import JisrError
+from jisr.model.ledger import State
 from jisr.translation import engines
 from tests.project import TODAY, Echo, Project, edit, git
 
@@ -86,6 +87,45 @@ def test_decisions_and_remarks_are_told_and_no_approval_twice(project: Project) 
     assert sorted(found) == [("rivers", "p3", "Ann", "remark"), ("water", "p1", "Omar", "approve")]
     assert [one.text for one in changes.find_changes(project.root, began, "rivers")] == ["Which school?"]
     assert told(project, datetime(2100, 1, 1, tzinfo=UTC), "rivers") == []
+
+
+@pytest.mark.parametrize("is_committed", [True, False])
+def test_a_translation_taken_over_is_told_once_by_the_name_of_whose_it_is(
+    project: Project, is_committed: bool
+) -> None:
+    began = datetime.now(UTC)
+    for key, state, origin, words in (
+        ("p1", State.EDITED, "", "The government will review the pact."),
+        ("p2", State.DRAFT, "elsewhere 2", "No vote."),
+    ):
+        text = f"<!-- #{key} -->\n{words}\n"
+        editorial.import_translation(
+            project.root, "water", text, "a.md", state=state, origin=origin, by="Omar", today=TODAY
+        )
+    if is_committed:
+        commit(project, "CI", began + timedelta(hours=1))
+    found = changes.find_changes(project.root, began)
+    assert sorted((one.key, one.by, one.what) for one in found) == [
+        ("p1", "Omar", "import"),
+        ("p2", "Omar", "import"),
+    ]
+    assert ("added", "No vote.") in next(one.words for one in found if one.key == "p2")
+
+
+def test_what_a_machine_drafts_after_a_translation_was_taken_over_is_told_as_its_own(
+    project: Project,
+) -> None:
+    began = datetime.now(UTC)
+    text = "<!-- #p2 -->\nNo vote.\n"
+    editorial.import_translation(
+        project.root, "water", text, "a.md", state=State.DRAFT, origin="elsewhere 2", by="Omar", today=TODAY
+    )
+    commit(project, "CI", began + timedelta(hours=1))
+    edit(project.root / "seeds/water.txt", "الجاري", "القادم")  # next year
+    pipeline.draft_articles(project.root, TODAY)
+    told = [(one.by, one.what) for one in changes.find_changes(project.root, began) if one.key == "p2"]
+    assert ("Omar", "import") in told
+    assert ("", "drafted by echo 1") in told
 
 
 def test_a_folder_without_git_tells_decisions(tmp_path: Path) -> None:

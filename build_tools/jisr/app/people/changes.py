@@ -5,7 +5,7 @@ fetched on Wednesday has changed since Tuesday.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from jisr import seeds as readers
 from jisr.app.articles.writing import find_seed, former_slugs
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import TRANSLATION
+from jisr.model.ledger import State
 from jisr.model.release import instant, parse_moment
 from jisr.removal.returned import take_out_again
 from jisr.storage import git
@@ -23,8 +24,12 @@ from jisr.translation import article_files
 from jisr.translation.decisions import events, history, records
 from jisr.translation.removed import article_of_file
 
-_AN_ACT = {"edited": events.EDIT, "the English was removed": events.REJECTION}
-"""What a file tells of what somebody did at the desk."""
+_ACTS: Mapping[str, Collection[str]] = {
+    "edited": (events.EDIT, "import"),
+    "the English was removed": (events.REJECTION,),
+    "settled: the English stands for the new Arabic": ("resolve",),
+}
+"""What a file tells of what somebody did: by which acts."""
 _NEVER = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
 _A_SECOND = timedelta(seconds=1)  # which git's times are cut to
 _KINDS = (*events.DECISIONS, events.REMARK, events.UNDO)
@@ -45,6 +50,7 @@ class Change:
     what: str
     words: tuple[history.DiffPart, ...] = ()
     text: str = ""
+    origin: str = ""  # of a draft that somebody took over
 
 
 def parse_since(root: Path, text: str) -> datetime:
@@ -91,19 +97,22 @@ def _merge(found: Sequence[Change], decided: Sequence[Change]) -> list[Change]:
     """
     kept, left = [], sorted(decided, key=lambda act: _moment(act.at))
     for change in sorted(found, key=lambda one: _moment(one.at)):
-        until = _moment(change.at)
-        same = [
-            act
-            for act in left
-            if (act.slug, act.key, act.what) == (change.slug, change.key, _AN_ACT.get(change.what))
-            and (not change.at or _moment(act.at) < until + _A_SECOND)
-        ]
+        same = [act for act in left if _may_tell(change, act)]
         if not same:
             kept.append(change)
             continue
         kept.append(replace(same[-1], words=change.words))
         left = [act for act in left if act not in same or act.by != same[-1].by]
     return kept + left
+
+
+def _may_tell(change: Change, act: Change) -> bool:
+    """Whether it is `act` that a file tells by `change`."""
+    is_same_place = (act.slug, act.key) == (change.slug, change.key)
+    is_before = not change.at or _moment(act.at) < _moment(change.at) + _A_SECOND
+    is_draft = act.origin != ""  # a machine's words, which somebody took over: not theirs
+    tells = change.what == f"drafted by {act.origin}" if is_draft else act.what in _ACTS.get(change.what, ())
+    return is_same_place and is_before and tells
 
 
 def change_row(change: Change) -> dict[str, Any]:
@@ -132,7 +141,9 @@ def _of_events(root: Path, slug: str, since: datetime) -> Iterator[Change]:
     for event in records.read(root, slug)[0]:
         if event.kind in _KINDS and _moment(event.at) >= since:
             text = str(event.data.get("text", "")) if event.kind == events.REMARK else ""
-            yield Change(slug, event.key, event.at, event.by, event.kind, text=text)
+            is_draft = event.data.get("as") == State.DRAFT
+            origin = str(event.data.get("origin", "")) if is_draft else ""
+            yield Change(slug, event.key, event.at, event.by, event.kind, text=text, origin=origin)
 
 
 def _commits_since(root: Path, since: datetime) -> frozenset[str]:

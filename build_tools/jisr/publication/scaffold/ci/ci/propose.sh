@@ -6,8 +6,8 @@
 #   sh ci/propose.sh NAME TITLE      after jisr NAME
 #
 # Nothing is forced. Where nobody but Jisr has committed to the branch, the new work takes the place of the old one's.
-# What editors committed there stays: the run is done once more on top of it, or, where that cannot be merged, on a
-# branch of its own.
+# What editors committed there stays: the run is done once more on top of it, or, where that cannot be merged, on one
+# branch beside it, which is brought up to date until somebody settles the first.
 set -eu
 name=$1 title=$2
 branch=jisr/$name
@@ -40,6 +40,16 @@ tip_of() {
     printf '%s\n' "${found%%[!0-9a-f]*}"
 }
 
+# whether nobody but Jisr has committed to what ends in $1
+is_ours() {
+    [ -z "$(git log --format=%ae "$base..$1" | grep -vxF "$email")" ]
+}
+
+# has what was proposed take the place of what ends in $1
+replace() {
+    proposed=$(git commit-tree "$proposed^{tree}" -p "$1" -p "$base" -m "$title")
+}
+
 commit() {
     mkdir -p docs translations # a publication may have none yet
     git add -- docs translations
@@ -52,18 +62,22 @@ commit
 proposed=$(git rev-parse HEAD)
 tip=$(tip_of "$branch")
 if [ -n "$tip" ] && ! git merge-base --is-ancestor "$tip" "$base"; then
-    if [ -z "$(git log --format=%ae "$base..$tip" | grep -vxF "$email")" ]; then
-        proposed=$(git commit-tree "$proposed^{tree}" -p "$tip" -p "$base" -m "$title")
+    if is_ours "$tip"; then
+        replace "$tip"
     elif git switch -q --detach "$tip" && git merge -q --no-edit "$base"; then
         .venv/bin/jisr "$name" || true # a conflict in one article; the others are proposed all the same
         commit
         proposed=$(git rev-parse HEAD)
     else
         git merge --abort
-        branch=$branch-$(git rev-parse --short=12 "$base")
-        if [ -n "$(tip_of "$branch")" ]; then
-            echo "$branch is there already, and perhaps somebody's work: left alone"
-            exit 0
+        branch=$branch-$(git rev-parse --short=12 "$tip") # of what stands in the way: one, however many runs
+        tip=$(tip_of "$branch")
+        if [ -n "$tip" ] && ! git merge-base --is-ancestor "$tip" "$base"; then
+            if ! is_ours "$tip"; then
+                echo "$branch has somebody's work: left alone"
+                exit 0
+            fi
+            replace "$tip"
         fi
     fi
 fi
