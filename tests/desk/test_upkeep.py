@@ -170,6 +170,15 @@ def test_a_fault_of_the_engine_is_told_and_what_was_done_stays(
     assert "the server does not answer" in page
 
 
+def test_an_article_that_waits_for_a_person_says_so(asked: Pages, project: Project) -> None:
+    edit(project.translation(), "Draft of 13 words.", "One.")
+    edit(project.ledger(), 'msgstr "Draft of 13 words."', 'msgstr "Another."')
+    page = asked.get("/draft?slug=water")
+    assert "data-blocked" in page
+    assert "Nothing is missing" not in page
+    assert 'data-action="draft"' not in asked.get("/articles/water")
+
+
 @pytest.mark.parametrize("given", [{"slug": "none"}, {"slug": "../x"}])
 @pytest.mark.usefixtures("project")
 def test_no_article_is_drafted_that_is_not_there(asked: Pages, given: dict[str, str]) -> None:

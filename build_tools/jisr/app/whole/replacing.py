@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from jisr import seeds as readers
-from jisr.app.results import Result
+from jisr.app.results import Result, find_news
 from jisr.app.syncing import read_and_reconcile, sign_then_reconcile, write_results
 from jisr.lang.arabic import fold, sentence_around
 from jisr.markup.markdown_text import Plain, escape, plain
@@ -171,7 +171,7 @@ def replace_words(
         by_slug[one.partition("#")[0]].add(one)
     with transaction.lock_project(root):
         result = sign_then_reconcile(root, list(by_slug), today) if by_slug else Result()
-        outcomes, findings, decisions = [], list(result.findings), []
+        outcomes, findings, decisions = [], list(find_news(result)), []
         for outcome in result.outcomes:
             asked = by_slug[outcome.slug]
             hits = [

@@ -42,6 +42,7 @@ def show(visit: Visit) -> Response:
         "desk/draft",
         slug=slug,
         key=key,
+        blocked=rows is not None and rows.outcome.blocked,
         wanting=count_wanting(rows.outcome, [key] if key else []) if rows else 0,
         counts=query.count_all(visit.desk.shelf.store),
         run=run,
