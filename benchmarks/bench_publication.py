@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks import corpus, peers
-from benchmarks.measuring import Cost, run
+from benchmarks.measuring import ENVIRONMENT, Cost, run
 
 SIZES = (100, 1000)
 VERBS = ("sync", "check", "status", "build", "serve")
@@ -101,7 +101,8 @@ def measure_serving(root: Path) -> float:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    serving = subprocess.Popen([*JISR, "serve", "--port", str(port)], cwd=root, stdout=subprocess.DEVNULL)
+    command = [*JISR, "serve", "--port", str(port)]
+    serving = subprocess.Popen(command, cwd=root, env=ENVIRONMENT, stdout=subprocess.DEVNULL)
     page = "/en/articles/a00007/"
     try:
         before = wait_for(serving, port, page, lambda _: True)

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from jisr.builder import mkdocs_run
 from jisr.model.diagnostics import Finding
 from jisr.storage import folders
+from jisr.storage.cache import open_cache
 from tests.media import marked
 from tests.pages_folder import write_pages
 from tests.project import SETTINGS
@@ -240,6 +241,19 @@ def test_what_did_not_change_is_not_touched(publication: Publication) -> None:
         "en/a/index.html",
         "en/sitemap.xml",
     }
+
+
+def test_where_it_is_not_known_from_what_frame_pages_are_all_are_made_and_the_gone_forgotten(
+    publication: Publication,
+) -> None:
+    with open_cache(publication.root, "site manifest") as kept:
+        kept.put("site manifest", "ar", {})
+    left = (publication.root / "site/ar/b/index.html").read_bytes()
+    del publication.tree["ar/b.md"]
+    assert "ar/b/index.html" not in publication.build()
+    assert sorted(publication.asked) == sorted(n for n in publication.tree if n.startswith("ar/"))
+    put(publication.root / "site/ar/b/index.html", left)
+    assert "ar/b/index.html" not in publication.build()
 
 
 def test_what_was_wrong_with_the_look_is_said_again(publication: Publication) -> None:

@@ -140,6 +140,42 @@ def test_a_value_is_read_wherever_the_folder_of_the_project_is_named_from(
     assert cache.read_value(Path(), "x", "1") == [2]
 
 
+def put_rows(root: Path, before: dict[str, Any], now: dict[str, Any]) -> int:
+    """Keep `now` in place of `before`; how many pieces of the table were written."""
+    with cache.open_cache(root, "table", whole=False) as kept:
+        written = kept._pending
+        kept.put_rows("table", now, cache.find_changed(before, now))
+        return kept._pending - written
+
+
+def get_rows(root: Path) -> dict[str, Any]:
+    with cache.open_cache(root, "table") as kept:
+        return kept.get_rows("table")
+
+
+def test_of_a_table_what_changed_is_written_and_all_is_there(tmp_path: Path) -> None:
+    rows: dict[str, Any] = {f"ar/{number}.md": [number, "x"] for number in range(3000)}
+    assert put_rows(tmp_path, {}, rows) == 256
+    changes = {"ar/7.md": [8, "y"], "ar/جديد.md": [0, "new"]}
+    now = {name: row for name, row in (rows | changes).items() if name != "ar/1.md"}
+    assert put_rows(tmp_path, rows, now) == 3
+    assert put_rows(tmp_path, now, dict(now)) == 0
+    for _ in range(6):  # runs that read and write nothing let no piece go
+        assert get_rows(tmp_path) == now
+
+
+def test_of_a_table_one_damaged_piece_costs_its_own_rows(tmp_path: Path) -> None:
+    rows = {f"{number}": [number] for number in range(3000)}
+    put_rows(tmp_path, {}, rows)
+    with closing(sqlite3.connect(tmp_path / FILE)) as kept, kept:
+        kept.execute("UPDATE made SET value = x'00' WHERE key = (SELECT min(key) FROM made)")
+    left = get_rows(tmp_path)
+    assert left.items() < rows.items()
+    assert len(left) > 2900
+    put_rows(tmp_path, left, rows)
+    assert get_rows(tmp_path) == rows
+
+
 @pytest.mark.parametrize(
     "settings",
     [

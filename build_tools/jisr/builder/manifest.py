@@ -14,7 +14,7 @@ from typing import Any
 from jisr.model.diagnostics import Finding, Severity
 from jisr.model.languages import LANGS, Lang
 from jisr.storage import look
-from jisr.storage.cache import open_cache
+from jisr.storage.cache import find_changed, open_cache
 from jisr.storage.inputs import clock, fingerprint
 
 _PART = "site manifest"
@@ -59,33 +59,32 @@ class Manifest:
 
 
 def read_manifests(root: Path) -> dict[Lang, Manifest]:
-    """What the last build left for each language; empty where nothing is known of one."""
+    """What the last build left for each language; without a frame where that is not known of one."""
     with open_cache(root, _PART) as kept:
-        found = kept.get(_PART, "")
+        return {lang: _parse(kept.get(_PART, lang), kept.get_rows(lang)) for lang in LANGS}
+
+
+def _parse(found: Any, rows: Mapping[str, Any]) -> Manifest:
     try:
-        return {lang: _parse(found[lang]) for lang in LANGS}
+        sources = {name: Made(*row) for name, row in rows.items()}
+    except TypeError:
+        return Manifest()
+    try:
+        said = (Finding(**{**row, "severity": Severity(row["severity"])}) for row in found["findings"])
+        return Manifest(**{**found, "sources": sources, "findings": tuple(said)})
     except (KeyError, TypeError, ValueError):
-        return {lang: Manifest() for lang in LANGS}
+        return Manifest(sources=sources)
 
 
-def _parse(found: Mapping[str, Any]) -> Manifest:
-    rows = {name: Made(*row) for name, row in found["sources"].items()}
-    findings = tuple(Finding(**{**row, "severity": Severity(row["severity"])}) for row in found["findings"])
-    return Manifest(**{**found, "sources": rows, "findings": findings})
-
-
-def write_manifests(root: Path, manifests: Mapping[Lang, Manifest]) -> None:
-    """Keep what the site was made from."""
-    rows = {
-        lang: {
-            **vars(one),
-            "sources": {name: list(vars(made).values()) for name, made in one.sources.items()},
-            "findings": [asdict(finding) for finding in one.findings],
-        }
-        for lang, one in manifests.items()
-    }
-    with open_cache(root, _PART) as kept:
-        kept.put(_PART, "", rows)
+def write_manifests(root: Path, manifests: Mapping[Lang, Manifest], before: Mapping[Lang, Manifest]) -> None:
+    """Keep what the site was made from; `before` is what is kept."""
+    with open_cache(root, _PART, whole=False) as kept:
+        for lang, one in manifests.items():
+            rows = {name: list(vars(made).values()) for name, made in one.sources.items()}
+            kept.put_rows(lang, rows, find_changed(before[lang].sources, one.sources))
+            # comes last: where the disk is full before, nothing is taken for made from another frame
+            findings = [asdict(finding) for finding in one.findings]
+            kept.put(_PART, lang, {**vars(one), "sources": {}, "findings": findings})
 
 
 def fingerprint_frame(root: Path) -> str:

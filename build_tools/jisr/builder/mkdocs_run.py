@@ -102,7 +102,7 @@ def build_site(
         files = chain(_files(staged), _files(aside))
         made = {name: (path, wanted.get(name) or digest_file(path)) for name, path in files}
         folders.publish(made, site, {*wanted, *made, *more})
-        write_manifests(root, now)
+        write_manifests(root, now, known)
     return [finding for one in now.values() for finding in one.findings]
 
 

@@ -11,7 +11,7 @@ import json
 import sqlite3
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import cache, partial
 from hashlib import sha256
@@ -38,6 +38,7 @@ LIBRARIES = (
 )
 _BATCH = 500  # values between two commits
 _BUNDLE = 64  # values that are kept together, on average
+_PIECES = 256  # that a table is kept in
 _FORM = 2  # of the tables, raised where they change
 _KEPT_RUNS = 3  # whole runs over its part for which a value is kept that none of them asks for
 _TABLES = """
@@ -90,6 +91,16 @@ def bundles(digests: Sequence[str]) -> Iterator[range]:
         if end == len(digests) or not crc32(digests[end].encode()) % _BUNDLE:
             yield range(start, end)
             start = end
+
+
+def find_changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """The names of rows that came or went, or are others: not the same objects."""
+    return [name for name in before.keys() | now.keys() if before.get(name) is not now.get(name)]
+
+
+def _piece(name: str) -> int:
+    """Where a row of a table is kept."""
+    return crc32(name.encode("utf-8", "surrogatepass")) % _PIECES
 
 
 def _compute_each(
@@ -151,6 +162,20 @@ class Cache:
                     self.commit()
             except sqlite3.Error:
                 self._writing = False
+
+    def get_rows(self, what: str) -> dict[str, Any]:
+        """The rows of a table, by name; without those of a piece that cannot be read."""
+        pieces = (self.get(what, f"piece {number}") for number in range(_PIECES))
+        return {name: row for piece in pieces if isinstance(piece, dict) for name, row in piece.items()}
+
+    def put_rows(self, what: str, rows: Mapping[str, Any], changed: Iterable[str]) -> None:
+        """Keep the rows of a table; written are the pieces with one that `changed`, came or went."""
+        pieces: dict[int, dict[str, Any]] = {_piece(name): {} for name in changed}
+        for name, row in rows.items():
+            if (number := _piece(name)) in pieces:
+                pieces[number][name] = row
+        for number, piece in pieces.items():
+            self.put(what, f"piece {number}", piece)
 
     def note(self, what: str, inputs: str) -> None:
         """Have a value stay that nobody needs now."""

@@ -17,7 +17,7 @@ from pathlib import Path
 from stat import S_ISREG
 from tempfile import mkdtemp
 
-from jisr.storage.cache import open_cache
+from jisr.storage.cache import find_changed, open_cache
 from jisr.storage.disk import digest_file, explain_disk_errors, sibling_path
 from jisr.storage.own_folder import refuse_links
 
@@ -176,15 +176,16 @@ def _facts(stat: os.stat_result) -> tuple[int, ...]:
 def open_folder(root: Path, name: str) -> Iterator[KnownFolder]:
     """The folder `name` of a project, with what the last run knew of its files; this is kept for the next."""
     with open_cache(root, name) as kept:
-        records = kept.get("files", name)
-    folder = KnownFolder(root / name, records if isinstance(records, dict) else {})
+        records = kept.get_rows(name)
+    folder = KnownFolder(root / name, records)
     try:
         with explain_disk_errors(root / name):
             yield folder
     finally:
-        if (now := folder.records()) != records:
-            with open_cache(root, name) as kept:
-                kept.put("files", name, now)
+        now = folder.records()
+        if changed := find_changed(records, now):
+            with open_cache(root, name, whole=False) as kept:
+                kept.put_rows(name, now, changed)
 
 
 @contextmanager

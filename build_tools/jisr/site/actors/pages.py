@@ -23,7 +23,7 @@ from jisr.site.actors.roles import (
     split_sources,
 )
 from jisr.site.article.metadata import actor_meta
-from jisr.site.common.co_mentions import SharedParagraphs, find_co_mentions, rank_by_surprise
+from jisr.site.common.co_mentions import SharedParagraphs, find_co_mentions, rank_co_mentions
 from jisr.site.common.context import Link, Site, actor_path, page_title
 from jisr.site.common.inline import isolate
 from jisr.site.common.listed import ListedArticle, Places
@@ -44,7 +44,7 @@ def actor_pages(site: Site) -> Iterator[PageJob]:
     Pages that quote the same articles follow each other, for these are read for a page and then at hand.
     """
     together = find_co_mentions(site) if site.settings.network else {}
-    ranked = rank_by_surprise(together)
+    ranked = rank_co_mentions(site) if together else {}
     held = holders_by_office(site.actors.values())
     members: dict[str, list[Actor]] = defaultdict(list)
     for actor in site.actors.values():

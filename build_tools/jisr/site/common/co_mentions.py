@@ -78,6 +78,14 @@ def find_co_mentions(site: Site) -> CoMentions:
     return found
 
 
+def rank_co_mentions(site: Site) -> CoMentions:
+    """The same in the order of `rank_by_surprise`."""
+    if "ranked" not in site.alike:
+        site.alike["ranked"] = rank_by_surprise(find_co_mentions(site))
+    found: CoMentions = site.alike["ranked"]
+    return found
+
+
 def rank_by_surprise(together: CoMentions) -> CoMentions:
     """The same with those first whom an actor is named with more often than chance would have it.
 

@@ -183,9 +183,15 @@ class Site:
         told = state if state in (State.DRAFT, State.MISSING) else ""
         return Link(f"articles/{slug}.md", self._shown_titles[slug], told)
 
+    @cached_property
+    def _marked_titles(self) -> dict[str, str]:
+        return {}
+
     def marked_title(self, slug: str) -> str:
         """The title of an article for who takes it alone."""
-        return mark_words(*self.titles[slug], self.by_slug[slug].state).as_title
+        if slug not in self._marked_titles:
+            self._marked_titles[slug] = mark_words(*self.titles[slug], self.by_slug[slug].state).as_title
+        return self._marked_titles[slug]
 
     @cached_property
     def actor_links(self) -> Mapping[str, Link]:
