@@ -4,26 +4,27 @@ import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from jisr import seeds as readers
 from jisr.app.asked import check_keys
-from jisr.app.results import Result, SyncRun, merge_results
+from jisr.app.results import Result, SyncRun
 from jisr.app.syncing import (
     LONG_WAIT,
     fingerprint_articles,
     hold_and_retry,
     load_articles,
+    read_outcomes,
     write_results,
 )
 from jisr.model.diagnostics import Finding, JisrError, notice
 from jisr.model.ledger import SyncResult
 from jisr.model.outgoing import why_kept_here
 from jisr.model.settings import Settings
-from jisr.model.source import Terms
+from jisr.model.source import SeedFile, Terms
 from jisr.model.translation import Translator
 from jisr.storage import transaction
 from jisr.storage.inputs import clock
@@ -31,6 +32,7 @@ from jisr.storage.work.progress import begin_shared_work
 from jisr.translation import article_files, drafts, incremental, memory
 
 BATCH_BLOCKS = 500  # blocks drafted between two writes: what a killed run has to do again
+AT_ONCE = 40  # articles that are held until they are drafted; of more each is read again
 
 KeptHere = Callable[[SyncResult], str]
 """Why the engine may not see an article; "" where it may."""
@@ -58,6 +60,69 @@ def require_publisher(slugs: Collection[str]) -> None:
     raise JisrError(Finding("not-sent", message, remedy=remedy))
 
 
+@dataclass(frozen=True)
+class _Articles:
+    """The articles that a run may draft; `keys` are asked for, and drafts wanted of what is not of `also`.
+
+    Thousands are more than the memory holds: where they are many, each is read when its turn comes.
+    """
+
+    root: Path
+    seeds: Sequence[SeedFile]
+    read_from: Callable[..., Iterator[SyncResult]]
+    keys: Collection[str]
+    also: str
+
+    def read(self, *, on_cores: bool) -> Iterator[SyncResult]:
+        """Each as it lies there."""
+        if len(self.seeds) <= AT_ONCE:
+            return iter(self._held)
+        return self.read_from(self.seeds, on_cores=on_cores)
+
+    @cached_property
+    def _held(self) -> list[SyncResult]:
+        return list(self.read_from(self.seeds, on_cores=False))
+
+    @cached_property
+    def past(self) -> memory.Memory:
+        """What people translated, in all articles."""
+        return memory.build(article_files.read_ledgers(self.root))
+
+    def is_wanting(self, outcome: SyncResult) -> bool:
+        """Whether there is something to do for a machine."""
+        return not outcome.blocked and bool(drafts.entries_to_draft(outcome, self.keys, self.also))
+
+    def recall(self, outcome: SyncResult) -> SyncResult:
+        """An article with what people translated before."""
+        return drafts.fill_from_memory(outcome, self.past, self.keys)
+
+    def count_words(self, kept_here: KeptHere) -> int:
+        """How many words the engine has to translate."""
+        filled = map(self.recall, filter(self.is_wanting, self.read(on_cores=True)))
+        free = (o for o in filled if not kept_here(o))
+        return sum(drafts.count_words([o], self.past, self.keys, self.also) for o in free)
+
+
+@dataclass
+class _Left:
+    """What is to be said of articles once they are drafted: why some were not sent, and quotations."""
+
+    keys: Collection[str]
+    kept_here: KeptHere
+    unsent: Counter[str] = field(default_factory=Counter)
+    quoted: list[Finding] = field(default_factory=list)
+
+    def note(self, outcome: SyncResult) -> None:
+        """Note what is to be said of an article."""
+        if not outcome.blocked and drafts.entries_to_draft(outcome) and (why := self.kept_here(outcome)):
+            self.unsent[why] += 1
+        self.quoted += drafts.quotation_findings(outcome, self.keys)
+
+    def findings(self) -> list[Finding]:
+        """How many articles the engine was not shown (not which: logs are read by others), and the rest."""
+        return [*_unsent_findings(self.unsent), *self.quoted]
+
+
 def draft_and_write(
     root: Path,
     run: SyncRun,
@@ -72,52 +137,60 @@ def draft_and_write(
     retry: bool = False,
     second: bool = False,
     tell_words: Callable[[int], object] = int,
-) -> SyncRun:
+) -> tuple[SyncRun, list[Finding]]:
     """Fill what is wanting from the memory and by the engine, if there is one; written in batches.
 
     `kept_here` says why the engine may not see an article; `retry` asks for what failed before, too; a
     `second` engine proposes its own beside drafts of another. `tell_words` is told first how many words it
-    is about.
+    is about. Gives also what is to be said of texts that were not sent, and of quotations.
     """
     also = engine.name if engine and second else ""
-    loaded = {o.slug for o in run.result.outcomes}
-    asked = [seed for seed in run.seeds if not slugs or seed.slug in slugs]
-    known = {s.slug: keys or also or run.known[s.slug].wanting for s in asked if s.slug in run.known}
-    again = [s for s in asked if s.slug not in loaded and known.get(s.slug)]
-    more = load_articles(root, again, {}, today, allow_shrink=True)
-    result = replace(run.result, outcomes=(*run.result.outcomes, *more.outcomes))
-    names = {seed.slug for seed in asked}
-    wanted = [
-        o
-        for o in result.outcomes
-        if o.slug in names and not o.blocked and drafts.entries_to_draft(o, keys, also)
-    ]
-    check_keys(keys, wanted or [o for o in result.outcomes if o.slug in names])
-    if wanted:
-        past = memory.build(article_files.read_ledgers(root))
-        filled = [drafts.fill_from_memory(o, past, keys) for o in wanted]
-        fill = partial(
-            drafts.fill_from_engine, terms=terms, memory=past, asked=keys, retry=retry, second=second
-        )
-        drafted = (
-            _ask_engine(root, batch, partial(fill, engine=engine), keys, kept_here) if engine else batch
-            for batch in drafts.batches(filled, BATCH_BLOCKS)
-        )
-        free = [o for o in filled if not kept_here(o)] if engine else []
-        words = drafts.count_words(free, past, keys, also)
-        tell_words(words)
-        with begin_shared_work("translating words", words):
-            for written in _write_beside(
-                partial(_write_batch, root, today=today, allow_shrink=allow_shrink), drafted
-            ):
-                result = merge_results(result, written)
-    settlements = fingerprint_articles(run.seeds, run.known, result)
+    asked = {seed.slug: seed for seed in run.seeds if not slugs or seed.slug in slugs}
+    blocked = {o.slug: o for o in run.result.outcomes if o.slug in asked}
+    wanting = run.noted.union(slug for slug, known in run.known.items() if known.wanting)
+    again = [s for slug, s in asked.items() if slug not in blocked and (keys or also or slug in wanting)]
+    read = partial(read_outcomes, root, today, allow_shrink=allow_shrink)
+    articles, left = _Articles(root, again, read, keys, also), _Left(keys, kept_here)
+    if keys:
+        check_keys(keys, (*articles.read(on_cores=False), *blocked.values()))
+    for outcome in blocked.values():
+        left.note(outcome)
+
+    def fill_from_memory() -> Iterator[SyncResult]:
+        for outcome in articles.read(on_cores=not engine):  # beside an engine no process waits for hours
+            if articles.is_wanting(outcome):
+                yield articles.recall(outcome)
+            else:
+                left.note(outcome)
+
+    def fill_from_engine(engine: Translator, batch: Sequence[SyncResult]) -> list[SyncResult]:
+        past = articles.past
+        return drafts.fill_from_engine(batch, engine, terms, past, keys, retry=retry, second=second)
+
+    words = articles.count_words(kept_here) if engine else 0
+    tell_words(words)
+    drafted = (
+        _ask_engine(root, batch, partial(fill_from_engine, engine), keys, kept_here) if engine else batch
+        for batch in drafts.batches(fill_from_memory(), BATCH_BLOCKS)
+    )
+    known, findings, written = run.known, [*run.result.findings], [*run.result.written]
+    with begin_shared_work("translating words", words):
+        write = partial(_write_batch, root, today=today, allow_shrink=allow_shrink)
+        for done in _write_beside(write, drafted):
+            known = fingerprint_articles([asked[o.slug] for o in done.outcomes], known, done)
+            findings += done.findings
+            written += done.written
+            for outcome in done.outcomes:
+                left.note(outcome)
+    result = replace(
+        run.result, findings=tuple(dict.fromkeys(findings)), written=tuple(dict.fromkeys(written))
+    )
     # The memory also uses ledgers without a seed, which no fingerprint covers.
-    complete = not slugs and not any(f.check == "orphan" for f in result.findings)
-    remembered = incremental.fingerprint_all(settlements) if complete else run.remembered
+    complete = not slugs and not any(f.check == "orphan" for f in findings)
+    remembered = incremental.fingerprint_all(known) if complete else run.remembered
     with transaction.lock_project(root, LONG_WAIT):
-        incremental.write_fingerprints(root, settlements, remembered)
-    return replace(run, result=result, known=settlements, remembered=remembered)
+        incremental.write_fingerprints(root, known, remembered)
+    return replace(run, result=result, known=known, remembered=remembered), left.findings()
 
 
 def _ask_engine(
@@ -140,11 +213,7 @@ def _ask_engine(
     return [done.get(o.slug, o) for o in batch]
 
 
-def unsent_findings(outcomes: Iterable[SyncResult], kept_here: KeptHere) -> list[Finding]:
-    """How many articles the engine was not shown, and why. Not which: logs are read by others."""
-    reasons = Counter(
-        why for o in outcomes if not o.blocked and drafts.entries_to_draft(o) and (why := kept_here(o))
-    )
+def _unsent_findings(reasons: Counter[str]) -> list[Finding]:
     if not reasons:
         return []
     counts = ", ".join(f"{why}: {count}" for why, count in sorted(reasons.items()))

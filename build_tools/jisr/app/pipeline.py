@@ -10,7 +10,7 @@ stages are in `syncing`, `drafting` and `publishing`; what a person decides abou
 """
 
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import date
@@ -25,7 +25,7 @@ from jisr.app.publishing import load_publication, open_pages, plan_paths, render
 from jisr.app.results import Publication, Result
 from jisr.app.syncing import LONG_WAIT, MAX_TRIES, sync_and_write
 from jisr.builder import mkdocs_run
-from jisr.model.diagnostics import JisrError
+from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.glossary import public_actors
 from jisr.model.settings import Settings
 from jisr.model.translation import Translator
@@ -33,15 +33,15 @@ from jisr.storage import cache, folders, own_folder, transaction
 from jisr.storage.config import read_settings
 from jisr.storage.inputs import clock
 from jisr.storage.work.cores import shared_processes
-from jisr.translation import article_files, drafts
+from jisr.translation import article_files
 from jisr.translation.decisions import records
 
 
 def sync_articles(root: Path, today: date, *, allow_shrink: bool = False) -> Result:
     """Carry editors' and authors' changes into ledgers and pages.
 
-    Articles that lie there as the last run left them are not looked at again. None is in the result, which
-    says what was found and written.
+    Articles that lie there as the last run left them are not looked at again. The result says what was found
+    and written; of the articles it has those of which nothing may be written.
     """
     return sync_and_write(root, today, allow_shrink=allow_shrink).result
 
@@ -88,7 +88,7 @@ def draft_articles(
     if send_held:
         drafting.require_publisher(slugs)
     with own_folder.hold_lock(root, "draft.lock", "it drafts"):
-        run = sync_and_write(root, today, allow_shrink=allow_shrink, keep=True)
+        run = sync_and_write(root, today, allow_shrink=allow_shrink)
         slugs, keys = part_slugs_and_keys(list(slugs), run.seeds)
         check_slugs(slugs, run.seeds)
         (actors, wrong), (terms, broken) = glossary.load_actors(root), glossary.load_terms(root)
@@ -100,9 +100,10 @@ def draft_articles(
         machine = find(settings)
         away = engines.is_elsewhere(settings, cluster)
         kept_here = drafting.keep_from_readers(settings) if away and not send_held else drafting.nobody_keeps
-        if machine or slugs or run.has_news_for_memory:
+        said: Sequence[Finding] = ()
+        if machine or slugs or run.noted or run.has_news_for_memory:
             names = glossary.engine_terms(public_actors(actors) if away else actors, terms)
-            run = drafting.draft_and_write(
+            run, said = drafting.draft_and_write(
                 root,
                 run,
                 machine,
@@ -117,10 +118,7 @@ def draft_articles(
                 tell_words=lambda words: announce(engines.say_price(settings, words, max_words)),
             )
         missing = 0 if machine else sum(article.wanting for article in run.known.values())
-        asked = [o for o in run.result.outcomes if not slugs or o.slug in slugs]
-        unsent = drafting.unsent_findings(asked, kept_here)
-        quoted = (f for o in asked for f in drafts.quotation_findings(o, keys))
-        found = (*wrong, *broken, *unsent, *quoted, *engines.missing_engine_findings(missing))
+        found = (*wrong, *broken, *said, *engines.missing_engine_findings(missing))
         return replace(run.result, findings=(*run.result.findings, *found))
 
 

@@ -55,13 +55,15 @@ def require_result(result: Result, slug: str) -> SyncResult:
 class SyncRun:
     """What `sync` did, all seeds, and what is known of the articles that lie there as a run left them.
 
-    `remembered` is as in `incremental.write_fingerprints`.
+    The outcomes are those of which nothing may be written. `remembered` is as in
+    `incremental.write_fingerprints`; `noted` are articles that changed and want a draft, or quote.
     """
 
     result: Result
     seeds: tuple[SeedFile, ...]
     known: incremental.ArticleFingerprints
     remembered: str
+    noted: frozenset[str] = frozenset()
 
     @property
     def has_news_for_memory(self) -> bool:
@@ -93,13 +95,3 @@ class Publication:
     settings: Settings
     docs: SiteFiles
     result: Result
-
-
-def merge_results(result: Result, later: Result) -> Result:
-    """`result` after a later stage went over some of its articles again."""
-    newer = {o.slug: o for o in later.outcomes}
-    return Result(
-        tuple(newer.get(o.slug, o) for o in result.outcomes),
-        tuple(dict.fromkeys((*result.findings, *later.findings))),
-        tuple(dict.fromkeys((*result.written, *later.written))),
-    )

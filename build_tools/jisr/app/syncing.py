@@ -25,7 +25,7 @@ from jisr.storage.config import read_settings
 from jisr.storage.inputs import clock
 from jisr.storage.work.cores import map_on_cores
 from jisr.storage.work.progress import follow
-from jisr.translation import article_files, incremental, recall
+from jisr.translation import article_files, drafts, incremental, recall
 from jisr.translation.decisions import approval, events, records, reviews, writers
 from jisr.translation.decisions.signatures import Writers
 from jisr.translation.sync import Take
@@ -131,6 +131,15 @@ def load_articles(
     return _collect(root, seeds, follow(map_on_cores(work, seeds), "reading articles", len(seeds)))
 
 
+def read_outcomes(
+    root: Path, today: date, seeds: Sequence[SeedFile], *, allow_shrink: bool, on_cores: bool
+) -> Iterator[SyncResult]:
+    """The articles of `seeds` that can be read, each as sync would leave it when it is asked for."""
+    work = partial(_try_to_read, root, {}, today, allow_shrink)
+    read = follow(map_on_cores(work, seeds), "reading articles", len(seeds)) if on_cores else map(work, seeds)
+    return (made.outcome for made in read if isinstance(made, ReadOutcome))
+
+
 def _collect(root: Path, seeds: Sequence[SeedFile], read: Iterable[_Read]) -> Result:
     findings: list[Finding] = []
     outcomes = []
@@ -186,13 +195,13 @@ def _retry(work: Callable[[], T]) -> tuple[T, dict[Finding, None]]:
     raise AssertionError
 
 
-def sync_and_write(root: Path, today: date, *, allow_shrink: bool, keep: bool = False) -> SyncRun:
+def sync_and_write(root: Path, today: date, *, allow_shrink: bool) -> SyncRun:
     """Read and write what changed since the last run; what somebody saves in that moment is taken in too.
 
     Some articles are written at once, all or none of them, and let go: thousands are more than the memory
-    holds. `keep` has their outcomes stay there, for who goes on with them.
+    holds. Those of which nothing may be written are in the result.
     """
-    run, saved = hold_and_retry(root, partial(_sync_once, root, today, allow_shrink=allow_shrink, keep=keep))
+    run, saved = hold_and_retry(root, partial(_sync_once, root, today, allow_shrink=allow_shrink))
     return replace(run, result=replace(run.result, findings=(*_taken_in(saved), *run.result.findings)))
 
 
@@ -201,7 +210,7 @@ def _taken_in(saved: Iterable[Finding]) -> list[Finding]:
     return [replace(f, message=message, remedy="", severity=Severity.NOTICE) for f in saved]
 
 
-def _sync_once(root: Path, today: date, *, allow_shrink: bool, keep: bool) -> SyncRun:
+def _sync_once(root: Path, today: date, *, allow_shrink: bool) -> SyncRun:
     handed_in = read_word_files(root)
     returned = take_out_again(root)
     past, remembered = incremental.read_fingerprints(root)
@@ -212,7 +221,8 @@ def _sync_once(root: Path, today: date, *, allow_shrink: bool, keep: bool) -> Sy
     if orphans:  # unless they are an article's under its former name
         former = article_files.find_former_slugs(root, changed)
         orphans, renamed, stuck = _find_orphans(root, seeds, former)
-    outcomes: list[SyncResult] = []
+    blocked: list[SyncResult] = []
+    noted: set[str] = set()
     said = [finding for one in untouched.values() for finding in one.findings]
     findings = [*handed_in, *returned, *problems, *said]
     written: list[Path] = []
@@ -229,13 +239,14 @@ def _sync_once(root: Path, today: date, *, allow_shrink: bool, keep: bool) -> Sy
             findings += error.findings  # what was found in those that are written is said this once
             break
         known = fingerprint_articles(some, known, done)
-        outcomes += done.outcomes if keep else ()
+        blocked += (outcome for outcome in done.outcomes if outcome.blocked)
+        noted.update(o.slug for o in done.outcomes if drafts.entries_to_draft(o) or drafts.quotations(o))
         findings += (*_taken_in(saved), *done.findings)
         written += done.written
     if known != past:
         incremental.write_fingerprints(root, known, remembered)
-    result = Result(tuple(outcomes), (*findings, *orphans), tuple(written), renamed=renamed)
-    return SyncRun(result, tuple(seeds), known, remembered)
+    result = Result(tuple(blocked), (*findings, *orphans), tuple(written), renamed=renamed)
+    return SyncRun(result, tuple(seeds), known, remembered, frozenset(noted))
 
 
 def _write_some(
