@@ -144,3 +144,16 @@ def test_a_batch_has_no_more_files_and_bytes_than_mkdocs_has_memory_for(
     for name, size in enumerate(sizes):
         (tmp_path / f"{name}").write_bytes(b"x" * size)
     assert list(batches._cut(tmp_path, [f"{name}" for name in range(len(sizes))])) == batches_
+
+
+@pytest.mark.parametrize(("is_last", "told"), [(True, ["a/", "b/"]), (False, ["MkDocs’ own"])])
+def test_the_last_batch_alone_tells_the_sitemap_of_all_pages(
+    tmp_path: Path, is_last: bool, told: list[str]
+) -> None:
+    known, made = ({"url": f"{name}/", "canonical_url": "", "meta": {}} for name in "ab")
+    job = batches.Job("mkdocs.yml", "ar", "", "", [], {"a.md": known}, "", around=False, told="")
+    batch = batches._Batch(tmp_path, [], job, batches.Report(pages={"b.md": made}), is_last=is_last)
+    context: dict[str, Any] = {"pages": ["MkDocs’ own"]}
+    pages = batch.on_template_context(context, "sitemap.xml")["pages"]
+    assert [(getattr(one, "page", None) and one.page.url) or one for one in pages] == told
+    assert batch.on_template_context({"pages": 1}, "404.html") == {"pages": 1}

@@ -21,6 +21,13 @@ def test_digest_ignores_only_white_space() -> None:
     assert arabic.digest("Main motives") != arabic.digest("main motives")
 
 
+def test_texts_of_whole_articles_are_not_held() -> None:
+    text = "كلمة " * 1000  # "word"
+    known = arabic._known_digest.cache_info().misses
+    assert arabic.digest(text) == arabic.digest(f" {text}") != arabic.digest(text[5:])
+    assert arabic._known_digest.cache_info().misses == known
+
+
 @pytest.mark.parametrize(
     ("a", "b", "expected"),
     [

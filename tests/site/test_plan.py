@@ -267,7 +267,7 @@ def test_an_article_is_read_a_few_times_however_many_actors_it_names(
             read[what] += 1
             return made(what, inputs, make)
 
-        monkeypatch.setattr(contributions, "AT_HAND", 16)
+        monkeypatch.setitem(contributions.AT_HAND, "quotes", 16)
         monkeypatch.setattr(pages, "SIZE", 4)
         for job in copy(many).plan(count):
             if "actors/" in job.paths[0]:
@@ -292,6 +292,16 @@ def test_what_all_cores_work_out_is_all_that_a_plan_asks_of_articles(
     monkeypatch.setattr(ahead, "map_on_cores", refuse)
     with cache.open_cache(tmp_path) as made:  # a name costs the articles that hold its words
         site.contribute_ahead(heads, ACTORS[1:], settings, made)
+
+
+def test_a_process_that_works_ahead_holds_no_article_that_is_done() -> None:
+    noted = ahead.NotedValues()
+    given = contributions.Contributions(ACTORS, sample.settings(network=True), noted)
+    for number in range(3):
+        given.work_out(ArticleHead.of(article(number)))
+        assert noted.take()
+        assert not any(given._at_hand.values())
+        assert not given._heads
 
 
 def refuse(*_: object) -> None:

@@ -128,6 +128,7 @@ def _write_pages(folder: KnownFolder, shown: Publication, editions: exports.Edit
     """Have `folder` hold all pages and editions, and nothing else; made is what does not lie there yet."""
     with cache.open_cache(shown.settings.root) as made:
         site.contribute_ahead(shown.articles, shown.actors, shown.settings, made)
+        release_processes()  # the plan is large too
         jobs = site.plan(shown.articles, shown.actors, shown.settings, shown.docs, made)
         paths = {path for job in jobs for path in job.paths}
         folder.remove(sorted(folder.names() - paths - editions.paths))

@@ -111,14 +111,18 @@ def _make_environment(make: Callable[[], Environment], dirs: Sequence[str]) -> E
 class _Batch:
     """The last of the plugins: has MkDocs read a folder, and notes what becomes of it.
 
-    Of what is read the files `asked` are made; the others too, where the navigation is another one.
+    Of what is read the files `asked` are made; the others too, where the navigation is another one. Of
+    several batches the sitemap of the last stands.
     """
 
-    def __init__(self, folder: Path, asked: Container[str], job: Job, report: Report) -> None:
+    def __init__(
+        self, folder: Path, asked: Container[str], job: Job, report: Report, *, is_last: bool = True
+    ) -> None:
         self._folder = folder
         self._asked = asked
         self._job = job
         self._report = report
+        self._is_last = is_last
 
     def on_config(self, config: Any) -> Any:
         config.docs_dir = str(self._folder)
@@ -153,8 +157,8 @@ class _Batch:
         config.theme.static_templates &= {sitemaps.FILE} if is_new else set()
 
     def on_template_context(self, context: Any, template_name: str, **_: object) -> Any:
-        """Have the sitemap tell of all pages."""
-        if template_name == sitemaps.FILE:
+        """Have the sitemap tell of all pages, once all are known: each batch makes it anew."""
+        if template_name == sitemaps.FILE and self._is_last:
             context["pages"] = sitemaps.pages_in_order({**self._job.known, **self._report.pages})
         return context
 
@@ -203,9 +207,18 @@ def _navigation_pages(nav: Any) -> Iterator[str]:
         yield from _navigation_pages(inner)
 
 
-def _build(job: Job, pages: Path, asked: Container[str], made: Path, report: Report, config: Any) -> None:
+def _build(
+    job: Job,
+    pages: Path,
+    asked: Container[str],
+    made: Path,
+    report: Report,
+    config: Any,
+    *,
+    is_last: bool = True,
+) -> None:
     config.site_dir = str(made)
-    config.plugins["jisr batch"] = _Batch(pages, asked, job, report)
+    config.plugins["jisr batch"] = _Batch(pages, asked, job, report, is_last=is_last)
     config.plugins.on_startup(command="build", dirty=False)
     try:
         build(config)
@@ -222,12 +235,13 @@ def _build_batches(
     """
     pages, made = Path(job.pages), Path(job.made)
     folder, out = made.with_name(f".{made.name}-batch"), made.with_name(f".{made.name}-made")
-    for some in _cut(pages, names):
+    batches = list(_cut(pages, names))
+    for number, some in enumerate(batches, 1):
         for name in {*some, *always}:
             _copy(pages / name, folder / name)
         if config is None:
             config = load_config(job.config, strict=True)
-        _build(job, folder, frozenset(some), out, report, config)
+        _build(job, folder, frozenset(some), out, report, config, is_last=number == len(batches))
         config = None
         for path in filter(Path.is_file, out.rglob("*")):
             target = made / path.relative_to(out)

@@ -32,9 +32,20 @@ _UNSEEN = re.compile(f"[{TATWEEL}{INVISIBLE}]+")
 _IDLE_SPACE = re.compile(r"(?<![0-9A-Za-z٠-٩۰-۹]) | (?![0-9A-Za-z٠-٩۰-۹])")
 
 
-@lru_cache(maxsize=1 << 11)  # who saves one paragraph has those of the whole article compared
+_LONG = 4000  # characters that no paragraph has: texts of whole articles are not kept
+
+
 def digest(text: str) -> str:
     """The first 8 hexadecimal digits of SHA-256 (UTF-8) of `text`, white space collapsed and stripped."""
+    return _known_digest(text) if len(text) <= _LONG else _digest(text)
+
+
+@lru_cache(maxsize=1 << 11)  # who saves one paragraph has those of the whole article compared
+def _known_digest(text: str) -> str:
+    return _digest(text)
+
+
+def _digest(text: str) -> str:
     return sha256(" ".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 

@@ -40,8 +40,12 @@ GIVES: Mapping[str, Callable[[Site, Article, ArticleScan], Given]] = {
 }
 """What → how an article gives it to other pages, in one language: under what (an actor, a month) → rows."""
 
-AT_HAND = 128  # articles of which it is kept at hand what they give: the next page most often shows the same
-DATES_AT_HAND = 600  # the same of dates, which take little room: those of a part of a timeline
+AT_HAND = {"quotes": 64, "dates": 200, "feed": 64, "pairs": 1}
+"""Of how many articles what they give is kept at hand, for the next page most often shows the same.
+
+A page quotes 59 articles at most and tells of 200 dates, pairs are asked for once. Quotations of one take
+half a megabyte.
+"""
 
 
 @dataclass(frozen=True)
@@ -113,10 +117,12 @@ class Contributions:
         return "listed", head.digest + self._look
 
     def work_out(self, head: ArticleHead) -> None:
-        """Have all made that an article gives, for whoever keeps it."""
+        """Have all made that an article gives, for whoever keeps it: nothing of it stays here."""
         self._made("contribution", head.digest + self.seal, partial(self._contribute, head))
         for what in self._gives:
             self.given(what, head.slug)
+        self._at_hand.clear()
+        del self._heads[head.slug]
 
     def _contribute(self, head: ArticleHead) -> dict[str, Any]:
         """The same from what is kept of the article and of those actors alone that matter to its words."""
@@ -152,7 +158,7 @@ class Contributions:
             head, _, seal = self._heads[slug]
             make = partial(self._feed, head) if what == "feed" else partial(self._give_texts, head, what)
             at_hand[slug] = self._made(f"given: {what}", seal, make)
-            if len(at_hand) > (DATES_AT_HAND if what == "dates" else AT_HAND):
+            if len(at_hand) > AT_HAND[what]:
                 at_hand.popitem(last=False)
         at_hand.move_to_end(slug)
         return at_hand[slug]

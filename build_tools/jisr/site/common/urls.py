@@ -29,7 +29,7 @@ def relative_url(source: str, target: str, anchor: str = "") -> str:
     return f"{'' if way == './' else way}#{quote(anchor)}" if anchor else way
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)  # a page leads to the same places again and again, the next from another place
 def _way(source: str, target: str) -> str:
     here, there = page_url(source), page_url(target)
     base = here if here.endswith("/") or not here else dirname(here)

@@ -20,7 +20,7 @@ from jisr.site.common.urls import page_url
 from jisr.site.jobs import PageJob
 from jisr.site.timeline.entries import TimelineEntry, date_label
 from jisr.site.timeline.icalendar import CalendarEvent, format_icalendar
-from jisr.site.timeline.periods import DatedArticle, entries_of, told_of
+from jisr.site.timeline.periods import DatedArticle, FoundDates, entries_of, told_of
 
 CALENDAR = "timeline.ics"
 DATA = "timeline.json"
@@ -51,9 +51,9 @@ def data_files(site: Site, found: Sequence[DatedArticle], *, parts: bool) -> Ite
 
 
 def _both_files(site: Site, found: Sequence[DatedArticle], data: str, calendar: str) -> Iterator[PageJob]:
-    told = told_of(site, found)
-    yield site.job(data, told, partial(_data, site, found))
-    yield site.job(calendar, told, partial(_calendar, site, found))
+    told, dates = told_of(site, found), FoundDates(found)
+    yield site.job(data, told, partial(_data, site, dates))
+    yield site.job(calendar, told, partial(_calendar, site, dates))
 
 
 def _address(site: Site, entry: TimelineEntry) -> str:
@@ -62,7 +62,7 @@ def _address(site: Site, entry: TimelineEntry) -> str:
     return f"{site.absolute_page_url(path) or page_url(path)}#{entry.key}"
 
 
-def _data(site: Site, found: Sequence[DatedArticle]) -> bytes:
+def _data(site: Site, found: FoundDates) -> bytes:
     rows = [
         {
             "id": entry.id,
@@ -105,7 +105,7 @@ def excerpt(sentence: str, spans: Sequence[tuple[int, int]]) -> str:
     )
 
 
-def _calendar(site: Site, found: Sequence[DatedArticle]) -> bytes:
+def _calendar(site: Site, found: FoundDates) -> bytes:
     name = f"{site.words('timeline.title')} · {site.settings.publication.get(site.lang, '')}".rstrip(" ·")
     return format_icalendar(name, site.lang, (_event(site, one) for one in entries_of(site, found)))
 

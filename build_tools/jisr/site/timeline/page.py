@@ -23,7 +23,7 @@ from jisr.site.timeline.entries import (
     date_label,
     group_by_sentence,
 )
-from jisr.site.timeline.periods import MANY, DatedArticle, Period, cut_into_years, entries_of, told_of
+from jisr.site.timeline.periods import MANY, FoundDates, Period, cut_into_years, entries_of, told_of
 
 INDEX = "timeline/index.md"
 CHOICES = 60  # actors and articles that a page can be narrowed by
@@ -38,7 +38,7 @@ def timeline_files(site: Site) -> Iterator[PageJob]:
     counts = {year.id: year.total for year in years}
     shown = () if apart else whole.articles
     inputs = (counts, _notes(site), parts, told_of(site, shown))
-    yield site.job(INDEX, inputs, partial(_index, site, shown, years, parts=parts))
+    yield site.job(INDEX, inputs, partial(_index, site, FoundDates(shown), years, parts=parts))
     yield from data_files(site, whole.articles, parts=parts)
     for period in (period for year in years for period in (year, *year.months)) if apart else ():
         yield from _period_pages(site, period)
@@ -49,7 +49,7 @@ def _notes(site: Site) -> list[str]:
     return [note for note in NOTES if note in site.places.get("dates", {})]
 
 
-def _index(site: Site, found: Sequence[DatedArticle], years: Sequence[Period], *, parts: bool) -> bytes:
+def _index(site: Site, found: FoundDates, years: Sequence[Period], *, parts: bool) -> bytes:
     entries = entries_of(site, found)
     meta = _meta(site, site.words("timeline.title"), _robots(site, entries))
     data = {
@@ -68,11 +68,12 @@ def _period_pages(site: Site, period: Period) -> Iterator[PageJob]:
     for page in paginate(period.path, period.articles, MANY, rising=True):
         months = [month.id for month in period.months]
         inputs = (page.place, months, told_of(site, page.items))
-        yield site.job(page.path, inputs, partial(_period_page, site, period, page))
+        job = partial(_period_page, site, period, page.showing(()), FoundDates(page.items))
+        yield site.job(page.path, inputs, job)
 
 
-def _period_page(site: Site, period: Period, page: ListPage[DatedArticle]) -> bytes:
-    entries, say = entries_of(site, page.items), site.words
+def _period_page(site: Site, period: Period, page: ListPage[object], found: FoundDates) -> bytes:
+    entries, say = entries_of(site, found), site.words
     title = f"{say('timeline.title')}: {say.published(PublicationDate(period.id))}"
     data = {
         "title": title,

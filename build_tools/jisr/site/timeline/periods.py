@@ -4,7 +4,8 @@ A few stand on one page. Of more, each year has a page; a year of many leads to 
 the dates is where they are to be found: they are read only for pages that are to be made.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -57,6 +58,19 @@ class Period:
         ]
 
 
+class FoundDates:
+    """The beginnings and articles of `DatedArticle`s, in little room: thousands wait for their pages."""
+
+    __slots__ = ("_begins", "_numbers")
+
+    def __init__(self, found: Sequence[DatedArticle]) -> None:
+        self._begins = tuple(begin for begin, _, _ in found)
+        self._numbers = array("I", (number for _, number, _ in found))
+
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        return zip(self._begins, self._numbers, strict=True)
+
+
 def cut_into_years(whole: Period) -> Iterator[Period]:
     """The years, those of many dates with their months apart."""
     for year, begins in groupby(sorted(whole.dates), key=lambda begin: begin[:4]):
@@ -81,9 +95,9 @@ def told_of(site: Site, found: Iterable[DatedArticle]) -> object:
     return [(begin, site.articles[number].link, digest) for begin, number, digest in found]
 
 
-def entries_of(site: Site, found: Iterable[DatedArticle]) -> list[TimelineEntry]:
+def entries_of(site: Site, found: FoundDates) -> list[TimelineEntry]:
     """The entries, in order."""
-    wanted = ((site.articles[number].slug, begin) for begin, number, _ in found)
+    wanted = ((site.articles[number].slug, begin) for begin, number in found)
     return order_entries(
         entry for slug, begin in wanted for entry in read_entries(slug, site.given("dates", slug)[begin])
     )
