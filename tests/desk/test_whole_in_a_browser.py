@@ -142,3 +142,27 @@ def test_a_form_is_sent_anew_where_another_session_began_since(page: Page, offic
     page.click("[data-action=save]")
     page.wait_for_url("**done=saved")
     assert "licence: CC0" in (office.root / "seeds/water.yml").read_text("utf-8")
+
+
+def test_what_was_typed_follows_an_article_to_its_new_address(page: Page, office: Served) -> None:
+    (office.root / "seeds/reeds.txt").write_text(TEXT, "utf-8")
+    page.goto(f"{office.address}/articles/reeds")
+    page.wait_for_selector("html[data-ready]")
+    page.fill("#p1-field", "Typed, and not saved.")
+    page.goto(f"{office.address}/rename/reeds")
+    page.fill("[name=to]", "marshes")
+    page.click("[data-action=plan]")
+    page.click("[data-action=rename]")
+    page.wait_for_url("**/articles/marshes")
+    page.wait_for_selector("html[data-ready]")
+    assert page.input_value("#p1-field") == "Typed, and not saved."
+    page.goto(f"{office.address}/articles/reeds")
+    page.wait_for_url("**/articles/marshes")
+
+
+def test_a_page_shows_how_far_drafting_is_until_it_has_ended(page: Page, office: Served) -> None:
+    page.goto(f"{office.address}/articles/water")
+    page.click("[data-action=draft]")
+    page.wait_for_url("**/draft?slug=water")
+    page.wait_for_selector("[data-drafted=done]")
+    assert page.query_selector("[data-engine=none]"), "no model is installed here, and that is said"

@@ -2,7 +2,10 @@
 
 import { fill, get, post, project, say, words } from "./desk.js";
 
-const arrow = document.documentElement.dir === "rtl" ? "←" : "→";
+const isRtl = document.documentElement.dir === "rtl";
+const arrow = isRtl ? "←" : "→";
+/** Words of a text, in their own direction whatever stands around them. */
+const quote = (text) => (isRtl ? `«\u2068${text}\u2069»` : `“\u2068${text}\u2069”`);
 const said = words.article;
 const place = document.getElementById("rows");
 const slug = place.dataset.slug;
@@ -364,7 +367,7 @@ function showFound(row, findings) {
     line.className = one.severity;
     const kind = document.createElement("b");
     kind.textContent = said.check[one.check] || one.check;
-    const text = Object.assign(document.createElement("span"), { textContent: `${one.message}${one.text ? `: “${one.text}”` : ""}${one.remedy ? ` ${arrow} ${one.remedy}` : ""}` });
+    const text = Object.assign(document.createElement("span"), { textContent: `${one.message}${one.text ? `: ${quote(one.text)}` : ""}${one.remedy ? ` ${arrow} ${one.remedy}` : ""}` });
     const button = Object.assign(document.createElement("button"), { type: "button", className: "plain small", textContent: said.act.ignore });
     Object.assign(button.dataset, { action: "ignore", check: one.check });
     line.append(kind, " ", text, " ", button);
