@@ -225,8 +225,9 @@ def find_cut_off(
     ends = furthest.key if -1 < places.get(furthest.key, -1) < len(places) - 1 else ""
     for block in (last, furthest) if ends else (last,):
         translation = ledger.entries[places[block.key]].target if block.key in places else ""
-        is_end = block.key == ends
-        torn = is_end and not block.raw.endswith("\n") and _TORN_MARKER.search(block.raw.rstrip())
+        whole_line = block.raw.endswith("\n")  # as each page ends that a run left
+        is_end = block.key == ends or not whole_line
+        torn = block.key == ends and not whole_line and _TORN_MARKER.search(block.raw.rstrip())
         if block.key not in take and (torn or _goes_on(block, translation, is_end=is_end)):
             return ends, [_about_cut_off(block, slug, file, shows_text=not torn)]
     return ends, []
