@@ -32,6 +32,7 @@ from jisr.model.translation import Translator
 from jisr.storage import cache, folders, own_folder, transaction
 from jisr.storage.config import read_settings
 from jisr.storage.inputs import clock
+from jisr.storage.work import garbage
 from jisr.storage.work.cores import shared_processes
 from jisr.translation import article_files
 from jisr.translation.decisions import records
@@ -176,6 +177,7 @@ def _build(root: Path) -> Result:
             shown = load_publication(root)
             pages = opened.enter_context(open_pages(root))
             result = render_pages(root, shown, pages)
+        garbage.give_back()
         index = partial(write_search_index, shown=shown)
         found = mkdocs_run.build_site(root, site.root_files(shown.settings), index, pages)
     # a plugin that wants all pages may read what is not among the inputs

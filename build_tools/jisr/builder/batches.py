@@ -33,7 +33,7 @@ from jisr.storage import folders
 from jisr.storage.work import garbage
 
 SIZE = 800  # files that MkDocs is given at once
-LETTERS = 24_000_000  # bytes of them, of each of which it takes three or four in memory
+LETTERS = 12_000_000  # bytes of them, of each of which it takes three or four in memory
 _KNOWN_PLUGINS = {"jisr"}
 
 
