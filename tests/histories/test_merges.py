@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from jisr.app import pipeline
+from jisr.app import editorial, pipeline
 from jisr.translation import engines
+from jisr.translation.sync import Take
 from tests.project import PARAGRAPHS, TODAY, Echo, Project, edit
 
 NEW = (
@@ -146,6 +147,89 @@ def test_both_move_one_paragraph_to_different_places(project: Project) -> None:
     draft(project)
     assert "Ours." in project.translation().read_text("utf-8")
     assert project.ledger().read_text("utf-8").count('msgctxt "p3"') == 1
+
+
+OURS, THEIRS = "Ours, by Omar.", "Theirs, by Salma."
+
+
+def crossed(
+    project: Project,
+    *,
+    page: str,
+    ledger: str,
+    ours: str = OURS,
+    first: str = "Draft of 13 words.",
+    finished: bool = True,
+) -> None:
+    """Both correct one paragraph; git cannot merge it, and somebody takes the page and the ledger whole, each
+    of one side (`--ours`, `--theirs`).
+    """
+    project.seed()
+    draft(project)
+    if first != "Draft of 13 words.":
+        edit(project.translation(), "Draft of 13 words.", first)
+        draft(project)
+    save(project)
+    git(project, "checkout", "-q", "-b", "other")
+    edit(project.translation(), first, THEIRS)
+    draft(project)
+    save(project)
+    git(project, "checkout", "-q", "main")
+    if ours != first:
+        edit(project.translation(), first, ours)
+    edit(project.seed(), "أسبوعين", "شهرين")  # two months, not weeks: else there is nothing to merge
+    draft(project)
+    save(project)
+    git(project, "merge", "-q", "--no-commit", "-s", "ours", "other")
+    sides = {"ours": "main", "theirs": "other"}
+    git(project, "checkout", "-q", sides[page], "--", "docs/en")
+    git(project, "checkout", "-q", sides[ledger], "--", "translations")
+    if finished:
+        save(project)
+
+
+@pytest.mark.parametrize("finished", [True, False])
+@pytest.mark.parametrize(("page", "ledger"), [("ours", "theirs"), ("theirs", "ours")])
+@pytest.mark.parametrize("first", ["Draft of 13 words.", "The vote is late."])
+def test_a_merge_that_took_the_page_of_one_and_the_ledger_of_the_other_is_a_conflict(
+    project: Project, page: str, ledger: str, first: str, finished: bool
+) -> None:
+    crossed(project, page=page, ledger=ledger, first=first, finished=finished)
+    before = project.files()
+    (finding,) = [f for f in pipeline.sync_articles(project.root, TODAY).findings if f.key == "p2"]
+    assert finding.check == "conflict"
+    assert OURS in finding.message + finding.text
+    assert THEIRS in finding.message + finding.text
+    assert project.files() == before
+    editorial.resolve(project.root, "water", "p2", Take.LEDGER, TODAY)
+    assert (THEIRS if ledger == "theirs" else OURS) in project.translation().read_text("utf-8")
+    assert not pipeline.sync_articles(project.root, TODAY).failed
+
+
+@pytest.mark.parametrize("page", ["ours", "theirs"])
+def test_what_only_one_side_changed_is_no_conflict_and_the_older_text_takes_nothing_away(
+    project: Project, page: str
+) -> None:
+    """The page of who corrected it and the ledger of who did not: the correction stands. The other way round
+    the page has the older text, and the ledger what somebody wrote since: nobody knows who meant it.
+    """
+    first = "The vote is late."
+    ledger = "ours" if page == "theirs" else "theirs"
+    crossed(project, page=page, ledger=ledger, first=first, ours=first)
+    found = [f for f in pipeline.sync_articles(project.root, TODAY).findings if f.check == "conflict"]
+    assert [f.key for f in found] == ([] if page == "theirs" else ["p2"])
+    if page == "theirs":
+        assert THEIRS in project.ledger().read_text("utf-8")
+
+
+def test_whoever_goes_back_to_an_earlier_text_on_the_page_means_it(project: Project) -> None:
+    project.seed()
+    draft(project)
+    for before, after in (("Draft of 13 words.", OURS), (OURS, THEIRS), (THEIRS, OURS)):
+        edit(project.translation(), before, after)
+        draft(project)
+        save(project)
+    assert OURS in project.ledger().read_text("utf-8")
 
 
 def test_an_unfinished_merge_of_two_signatures_signs_nothing(project: Project) -> None:

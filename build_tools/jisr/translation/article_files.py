@@ -20,7 +20,7 @@ from jisr.model.publication import Article
 from jisr.model.source import Document, SeedFile
 from jisr.removal import refusal
 from jisr.storage import disk, git
-from jisr.translation import drafts, incremental, ledger, recall, sync
+from jisr.translation import drafts, incremental, ledger, merging, recall, sync
 from jisr.translation.decisions import events
 from jisr.translation.sync import kept
 
@@ -92,11 +92,14 @@ def _load_from(
     past = recall.earlier_ledgers(root, contents[0][0], book, page, (document.slug,), contents[0][1])
     settle = partial(sync.reconcile, past=past) if past else kept.reconcile_again
     outcome = settle(document, book, page, file, take=take, allow_shrink=allow_shrink, today=today)
+    parted = merging.part_crossed(root, (files[0], files[1]), book, page, outcome) if page else book
+    if parted is not book:
+        outcome = settle(document, parted, page, file, take=take, allow_shrink=allow_shrink, today=today)
     text = disk.decode_text(contents[1][1])
     said = (outcome.findings, outcome.lasting)
     findings, lasting = (tuple(redact_excerpts(each, text, file)) for each in said)
     read = {name: disk.fingerprint(data) for name, data in contents}
-    recalled = bool(past) or not recall.lacks_nothing(book, page)
+    recalled = bool(past) or parted is not book or not recall.lacks_nothing(book, page)
     return replace(outcome, findings=findings, lasting=lasting, read=read, recalled=recalled)
 
 

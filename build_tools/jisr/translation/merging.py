@@ -2,17 +2,22 @@
 
 What one of them changed is taken. What both changed, differently, is kept twice: ours on the page, theirs in
 the ledger, and sync reports the conflict that this is. Git's own merge goes by lines, and leaves its marks
-where two people worked side by side.
+where two people worked side by side. Who settles these may take the page of one and the ledger of the other.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from jisr.markup.markdown_text import is_same_markdown
 from jisr.markup.page_format import compose_page, parse_page
-from jisr.model.ledger import Entry, Ledger, Page, PageBlock, State
+from jisr.model.ledger import Entry, Ledger, Page, PageBlock, State, SyncResult
 from jisr.model.source import Block
+from jisr.removal import refusal
+from jisr.storage import disk, git
 from jisr.translation import ledger as ledgers
+from jisr.translation.authorship import translation_digest
+from jisr.translation.recall import parse_if_readable
 from jisr.translation.sync import page_words
 
 _NEVER = "00000000"  # what no text's digest is taken for: neither page nor ledger is as it was synced
@@ -37,6 +42,71 @@ def merge_articles(
     pages = [parse_page(files.page) for files in (base, ours, theirs)]
     unsynced = _words_without_ledger(pages, books[2], blocks)
     return ArticleFiles(ledgers.compose(_merge_ledgers(books, unsynced)), _merge_pages(*pages))
+
+
+# --- what git merged, and a person settled -----------------------------------------------------------------
+
+_MERGES = 5  # the latest, in which page and ledger may have been taken from different sides
+
+
+@dataclass(frozen=True)
+class _Merge:
+    """What an article's ledger was on the two sides of a merge and where they parted, and what was made."""
+
+    sides: tuple[Ledger, ...]
+    base: Ledger
+    ledger: Ledger
+    page: Page
+
+
+def part_crossed(root: Path, files: tuple[str, str], book: Ledger, page: Page, outcome: SyncResult) -> Ledger:
+    """`book`, with entries as if never synced where a merge took the page of one side and the ledger of the
+    other: both were changed, and sync reports the conflict that this is.
+
+    By `outcome` the page would win over these words of a person without a word. `files` are ledger and page.
+    """
+    won = [old for old in book.entries if old.human and _has_page_won(old, outcome.entry(old.key))]
+    merges = list(_merges(root, files, book, page)) if won else []
+    words = {entry.key: entry.target for entry in outcome.ledger.entries}
+    raws = _raws(page)
+    crossed = {
+        old.key
+        for old in won
+        for merge in merges
+        if _raws(merge.page).get(old.key) == raws.get(old.key)
+        and _says(merge.ledger, old.key, old.target)
+        and not _says(merge.base, old.key, old.target)
+        and any(_says(side, old.key, words[old.key]) for side in merge.sides)
+    }
+    entries = (replace(e, synced=_NEVER) if e.key in crossed else e for e in book.entries)
+    return replace(book, entries=tuple(entries)) if crossed else book
+
+
+def _has_page_won(old: Entry, new: Entry | None) -> bool:
+    as_synced = translation_digest(old.target) == old.synced
+    return as_synced and new is not None and not is_same_markdown(new.target, old.target)
+
+
+def _merges(root: Path, files: tuple[str, str], book: Ledger, page: Page) -> Iterator[_Merge]:
+    """The merge that somebody is in the midst of, and the latest; `book` and `page` are what lies there."""
+    po, translation = files
+    rows = [("", "HEAD", "MERGE_HEAD")] if git.has_state(root, "MERGE_HEAD") else []
+    said = git.lines(root, "log", "--merges", f"--max-count={_MERGES}", "--format=%H %P", "HEAD")
+    rows += [(row[0], row[1], row[2]) for row in map(str.split, said) if len(row) == 3]
+    for made, ours, theirs in rows:
+        base = next(iter(git.lines(root, "merge-base", ours, theirs)), ours)
+        places = [(base, po), (ours, po), (theirs, po), *([(made, po), (made, translation)] if made else [])]
+        found = refusal.files_at(root, places)
+        before, first, second = (parse_if_readable(data, po) or Ledger() for data in found[:3])
+        if not made:
+            yield _Merge((first, second), before, book, page)
+        elif after := parse_if_readable(found[3], po):
+            yield _Merge((first, second), before, after, parse_page(disk.decode_text(found[4])))
+
+
+def _says(book: Ledger, key: str, words: str) -> bool:
+    """Whether a ledger has these words of a person under a key."""
+    return any(e.key == key and e.human and is_same_markdown(e.target, words) for e in book.entries)
 
 
 def _words_without_ledger(pages: Sequence[Page], book: Ledger, blocks: Collection[Block]) -> dict[str, str]:
