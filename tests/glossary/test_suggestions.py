@@ -135,6 +135,11 @@ def test_bodies_of_common_words_are_suggested_by_their_meaning(original: str, tr
     ("text", "names"),
     [
         ("أنا أقول إن الحل قريب.", {}),  # I say, not Anna
+        ("وأنا حسن النية في كل ما قلته.", {}),  # and I mean well, no Anna Hassan
+        ("فأنا صالح للعمل.", {}),  # then I am fit to work
+        ("وآنا كارينا ممثلة.", {"آنا كارينا": "person"}),  # and Anna Karina
+        ("أصدرت جماعة «و» بيانا.", {}),  # one letter in quotes, an "and", names nobody
+        ("كتب في مجلة «ن» أمس.", {}),
         ("أعجبته جمال الطبيعة في الجبال.", {}),  # the beauty of nature
         ("كمال الأجسام رياضة.", {}),
         ("كان كامل المحتوى متاحاً.", {}),

@@ -77,7 +77,7 @@ def _is_accusative(text: TokenisedBlock, at: int) -> bool:
 def _is_no_first(text: TokenisedBlock, span: NameSpan) -> bool:
     """Whether the first word is a pronoun that folds into a name (أنا, I, and آنا, Anna) or a verb."""
     first = _span_text(text, span.start)
-    return first.startswith("أنا") or _is_accusative(text, span.start)
+    return first.lstrip("وف").startswith("أنا") or _is_accusative(text, span.start)
 
 
 def _has_name(text: TokenisedBlock, span: NameSpan, words: list[str]) -> bool:
@@ -87,7 +87,8 @@ def _has_name(text: TokenisedBlock, span: NameSpan, words: list[str]) -> bool:
     inside = range(span.start, span.end)
     placed = not text.peoples.isdisjoint(inside) or not text.places.keys().isdisjoint(inside)
     if "quotes" in span.cue or rest[0].isascii():
-        return rest[0] not in _NOTHING
+        is_letter = len(rest) == 1 == len(rest[0]) and not rest[0].isascii()  # «و», not منصة «X»
+        return rest[0] not in _NOTHING and not is_letter
     if rest[0] in _NOTHING or _is_accusative(text, span.end - 1):
         return False
     if len(rest) == 1 and not placed:
