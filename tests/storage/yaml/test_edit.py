@@ -49,6 +49,14 @@ from jisr.storage.yaml.edit import format_scalar, parse_plain, rewrite
         ("topics: [a, b]\n", {"topics": ["b", "cc"]}, "topics: [b, cc]\n"),
         ("topics:\n  - a\n", {"topics": []}, "topics: []\n"),
         ("topics: []\n", {"topics": ["a b"]}, "topics: [a b]\n"),
+        # the first actor of a new glossary stands as all later ones do
+        (
+            "actors: []  # none yet\nb: c\n",
+            {"actors": [{"id": "x", "ar": {"name": "س"}}], "b": "c"},
+            "actors:  # none yet\n  - id: x\n    ar: {name: س}\nb: c\n",
+        ),
+        ("actors:\n", {"actors": [{"id": "x"}]}, "actors:\n  - id: x\n"),
+        ("{actors: []}\n", {"actors": [{"id": "x"}]}, "{actors: [{id: x}]}\n"),
         ("a: |\n  long\n  text\nb: c\n", {"a": "short one", "b": "c"}, "a: short one\nb: c\n"),
         ("a: |\n  long\n  text\n", {"a": "long\ntext\n", "b": "cc"}, "a: |\n  long\n  text\nb: cc\n"),
         (

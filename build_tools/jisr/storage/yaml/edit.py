@@ -130,8 +130,18 @@ def _edits(text: str, node: yaml.Node, wanted: Any, after: int) -> Iterator[Edit
             start, gap = after, " "
         else:
             gap = ""
-        yield start, end, gap + _flow(wanted)
+        if _grows_below(text, node, wanted, after):
+            yield start, end, ""
+            yield _insertion(text, end, [line for item in wanted for line in _item(item)], 2)
+        else:
+            yield start, end, gap + _flow(wanted)
         yield from _saved_comments(text, node, start, end)
+
+
+def _grows_below(text: str, node: yaml.Node, wanted: Any, after: int) -> bool:
+    """Whether a list that was empty (`actors: []`) is to stand below its key: a line is not enough."""
+    is_first = isinstance(wanted, list) and any(isinstance(item, Mapping) for item in wanted)
+    return is_first and not _data(node) and text[_line_start(text, after)].isalpha()
 
 
 def _mapping_edits(text: str, node: yaml.MappingNode, wanted: Mapping[str, Any]) -> Iterator[Edit]:
