@@ -1,14 +1,17 @@
 """The verbs on real files: what editors, authors, translators and careless publishers do to a project."""
 
 import shutil
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from itertools import product
 
 import pytest
 
 from jisr.app import editorial, pipeline, publishing
 from jisr.cli import main
-from jisr.model.diagnostics import JisrError
+from jisr.model.diagnostics import JisrError, Severity
+from jisr.model.languages import LANGS
 from jisr.model.ledger import State, SyncResult
 from jisr.model.publication import Article
 from jisr.model.source import Terms
@@ -17,7 +20,7 @@ from jisr.storage.inputs import clock
 from jisr.translation import engines, sync
 from jisr.translation.engines import HINT
 from jisr.translation.sync import Take
-from tests.project import PARAGRAPHS, TODAY, Echo, Project, edit, git
+from tests.project import PARAGRAPHS, TITLE, TODAY, Echo, Project, edit, git
 
 
 def test_a_seed_becomes_two_pages_and_a_ledger_and_a_second_run_writes_nothing(project: Project) -> None:
@@ -36,6 +39,56 @@ def test_a_seed_becomes_two_pages_and_a_ledger_and_a_second_run_writes_nothing(p
     assert pipeline.draft_articles(project.root, TODAY).written == ()
     assert pipeline.sync_articles(project.root, TODAY).written == ()
     assert project.files() == before
+
+
+def test_an_image_that_is_not_there_is_one_error_where_the_seed_names_it(project: Project) -> None:
+    seed = project.root / "seeds/water.md"
+    seed.write_text(f"# {TITLE}\n\n{PARAGRAPHS[0]}\n\n![صورة](none.png)\n", "utf-8")  # a picture
+    pipeline.draft_articles(project.root, TODAY)
+    edit(project.translation(), "Draft of 9 words.", "See ![a map](map.png).")
+    found = [f for f in pipeline.check(project.root).result.findings if f.check in ("image", "links")]
+    assert [(f.file, f.line, f.text, f.severity) for f in found] == [
+        ("seeds/water.md", 5, "none.png", Severity.ERROR),
+        ("docs/en/articles/water.md", 10, "map.png", Severity.ERROR),
+    ]
+
+
+@pytest.mark.parametrize("tag", ["script", "STYLE", "template"])
+def test_what_a_page_hides_from_readers_and_the_ledger_is_told_without_its_words(
+    project: Project, tag: str
+) -> None:
+    project.seed()
+    pipeline.draft_articles(project.root, TODAY)
+    edit(project.translation(), "Draft of 13 words.", f"It <{tag}>let x</{tag}> ended.\n<!-- a note -->")
+    found = [f for f in pipeline.sync_articles(project.root, TODAY).findings if f.check == "private"]
+    letters = 4 + 2 * len(tag)
+    assert [(f.line, f.key, f.text, f"({letters} letters)" in f.message) for f in found] == [
+        (13, "p2", "", True)
+    ]
+    assert 'msgstr "It ended."' in project.ledger().read_text("utf-8")
+
+
+def test_no_run_says_the_same_twice(project: Project) -> None:
+    project.seed("water", title="عنوان")
+    (project.root / "seeds/dam.md").write_text(
+        "# عنوان\n\nنص <!-- سر --> طويل.\n\n![خ](none.png) ![خ](none.png)\n\n[أ](x.md) [أ](x.md) \u202e\n",
+        "utf-8",
+    )
+    (project.root / "seeds/dam.yml").write_text("topics: [rivers]\nseries: rivers\nimage: no\n", "utf-8")
+    actor = "  - {id: foo, type: person, ar: {name: سامر}, en: {name: Samer}}\n"
+    (project.root / "seeds/actors.yml").write_text(f"actors:\n{actor}{actor}", "utf-8")
+    for lang, page in product(LANGS, ("actors/foo", "coverage", "articles/orphan", "about")):
+        path = project.root / f"docs/{lang}/{page}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("# X\n\n![a](gone.png) [b](gone.md) [b](gone.md)\n\n<!-- #p1\n", "utf-8")
+    for _ in range(2):
+        for verb in (pipeline.sync_articles, pipeline.draft_articles):
+            said = verb(project.root, TODAY).findings
+            assert [f for f, times in Counter(said).items() if times > 1] == []
+        said = pipeline.check(project.root).result.findings
+        assert [f for f, times in Counter(said).items() if times > 1] == []
+        said = pipeline.render(project.root).findings
+        assert [f for f, times in Counter(said).items() if times > 1] == []
 
 
 def test_a_correction_survives_every_later_run(project: Project) -> None:

@@ -1,7 +1,7 @@
 """A witness is taken out of a publication: nothing that is left, made or printed tells who she was."""
 
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from jisr.removal.file_names import neutral_names
 from jisr.removal.names.spellings import Spellings, spellings_of
 from jisr.removal.returned import take_out_again
 from jisr.removal.traces import project_files, readable_texts
+from jisr.seeds import READERS, WORD_SUFFIXES
 from jisr.storage.transaction import ChangedError
 from jisr.translation import memory
 from jisr.translation.article_files import read_ledgers
@@ -174,10 +175,18 @@ def test_an_article_may_be_named_by_its_files(project: Project, file: str) -> No
     for key in ("#p2", ""):
         asked = removal.plan(project.root, f"{file}{key}")
         assert asked.contents.keys() == removal.plan(project.root, f"water{key}").contents.keys()
-        assert slug_argument(f"docs/en/articles/water.md{key}") == f"water{key}"
+        assert slug_argument(f"{file}{key}") == f"water{key}"
     assert removal.plan(project.root, str(project.root / file)).contents.keys() == (
         removal.plan(project.root, "water").contents.keys()
     )
+
+
+@pytest.mark.parametrize("suffix", [*READERS, *WORD_SUFFIXES, ".yml", ".yaml", ".DOCX"])
+def test_a_seed_of_any_format_names_its_article(project: Project, suffix: str) -> None:
+    assert slug_argument(f"seeds/2023/water{suffix}") == "2023/water"
+    assert slug_argument(f"seeds/2023/water{suffix}#p2") == "2023/water#p2"
+    with pytest.raises(JisrError, match="no such article"):  # and is not taken for the name of a person
+        removal.plan(project.root, f"watr{suffix.lower()}")
 
 
 def test_the_id_of_an_actor_is_a_name(project: Project) -> None:
@@ -344,9 +353,11 @@ def test_what_somebody_saves_while_a_removal_is_planned_is_not_written_over(
 ) -> None:
     page = project.translation(SLUG)
 
-    def name_while_somebody_saves(files: Iterable[str], spellings: Spellings) -> dict[str, str]:
+    def name_while_somebody_saves(
+        files: Iterable[str], spellings: Spellings, near: Collection[str]
+    ) -> dict[str, str]:
         page.write_text(page.read_text("utf-8") + "\nMore.\n", "utf-8")
-        return neutral_names(files, spellings)
+        return neutral_names(files, spellings, near)
 
     monkeypatch.setattr("jisr.app.removal.names.neutral_names", name_while_somebody_saves)
     with pytest.raises(ChangedError):

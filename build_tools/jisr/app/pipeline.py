@@ -148,7 +148,8 @@ def check(root: Path) -> Publication:
         found = checks.run(edition, published=bool(os.environ.get("CI")))
     exposed = [*records.find_exposed(root), *glossary.find_exposed_persons(root), *find_kept_by_git(root)]
     exposed += find_published_by_git(root) if os.environ.get("CI") else ()
-    findings = (*shown.result.findings, *exposed, *broken, *by_hand, *found)
+    said, found = checks.say_images_once(shown.result.findings, found)
+    findings = (*said, *exposed, *broken, *by_hand, *found)
     return replace(shown, result=replace(shown.result, findings=findings))
 
 

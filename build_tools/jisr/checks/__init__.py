@@ -12,7 +12,7 @@ from typing import Any
 
 from jisr.checks.builder_settings import check_builder_settings
 from jisr.checks.context import BlockFinding, CheckContext, Pair, Survey
-from jisr.checks.files import check_bidi, check_hidden_pages, check_links
+from jisr.checks.files import check_bidi, check_hidden_pages, check_links, say_images_once
 from jisr.checks.publication import Lengths, TwoSources, TwoTargets, Unnamed, check_general_names
 from jisr.checks.reports import ArticleReports, describe
 from jisr.checks.settings import check_settings as settings_check
@@ -42,7 +42,7 @@ from jisr.model.settings import Settings
 from jisr.storage.cache import CachedCall, compute_uncached
 from jisr.storage.work.progress import follow
 
-__all__ = ["CHECKS", "Check", "ignore_check", "make_context", "make_reports", "run"]
+__all__ = ["CHECKS", "Check", "ignore_check", "make_context", "make_reports", "run", "say_images_once"]
 
 LookAtBlock = Callable[[Pair], Iterator[BlockFinding]]
 
@@ -181,7 +181,8 @@ def run(
         for finding in check.find(edition) if check.find else ():
             found.append(replace(finding, check=name, severity=severities[name]))
     heard = suppress_ignored(found, ignored, CHECKS, checks)
-    return sorted(heard, key=lambda f: (f.file, f.line, f.check, f.message))
+    once = dict.fromkeys(heard)  # one line may have the same dead link several times
+    return sorted(once, key=lambda f: (f.file, f.line, f.check, f.message))
 
 
 def _placed(name: str, severity: Severity, file: str, described: Sequence[Any]) -> Finding:

@@ -2,7 +2,8 @@
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from jisr.checks.context import CheckContext
@@ -10,9 +11,10 @@ from jisr.markup.anchors import anchor_index, find_anchor
 from jisr.markup.commonmark import to_html
 from jisr.markup.markdown_text import heading_slug
 from jisr.markup.page_format import parse_page
-from jisr.model.diagnostics import Finding
+from jisr.model.diagnostics import Finding, Severity
 from jisr.model.glossary import public_actors
 from jisr.model.languages import LANGS, ORIGINAL
+from jisr.translation.removed import article_of_file
 
 
 def check_bidi(edition: CheckContext) -> Iterator[Finding]:
@@ -33,15 +35,14 @@ def check_hidden_pages(edition: CheckContext) -> Iterator[Finding]:
     """A page written by hand where one is made"""
     known = {actor.id for actor in public_actors(edition.actors)}
     for path in sorted(edition.files):
-        found = _MADE.fullmatch(path)
-        if found and (found[2] is None or found[2] in known):
-            message = "readers do not see this page: one that is made from the articles stands in its place"
-            remedy = "give it another name; what is to be said of somebody goes into seeds/actors.yml"
-            yield Finding("hidden-page", message, path, text=found[1], remedy=remedy)
-        elif found:
+        if not (found := _MADE.fullmatch(path)):
+            continue
+        message = "readers do not see this page: one that is made from the articles stands in its place"
+        remedy = "give it another name; what is to be said of somebody goes into seeds/actors.yml"
+        if found[2] and found[2] not in known:
             message = f"a page about {found[2]}, whom the glossary does not have: no text leads to it"
             remedy = f"add {found[2]} to seeds/actors.yml, or lay the page elsewhere"
-            yield Finding("hidden-page", message, path, text=found[1], remedy=remedy)
+        yield Finding("", message, path, text=found[1], remedy=remedy)
 
 
 # --- links -------------------------------------------------------------------------------------------------
@@ -50,6 +51,25 @@ _HEADING = re.compile(r"<h[1-6]>(?P<text>.*?)</h[1-6]>", re.DOTALL)
 _NAMED = re.compile(r"\{:\s*#(?P<id>[\w-]{1,80})\s*\}\s*$")
 _PAGES = re.compile(r"^docs/\w\w/articles/")
 _NOTE = re.compile(r"notes|(?:note|ref)-\d+")
+
+
+def say_images_once(said: Sequence[Finding], found: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """Findings of sync and of checks, with an image that is not there as one error: where the seed names it.
+
+    The pages that are made from a seed lack the same image, each of them.
+    """
+    missing = {_image_of(f) for f in said if f.check == "image"}
+    pages = {f for f in found if f.check == "links" and _image_of(f) in missing}
+    wrong = {_image_of(f) for f in pages}
+    is_wrong = [f.check == "image" and _image_of(f) in wrong for f in said]
+    raised = [
+        replace(f, severity=Severity.ERROR) if bad else f for f, bad in zip(said, is_wrong, strict=True)
+    ]
+    return raised, [f for f in found if f not in pages]
+
+
+def _image_of(finding: Finding) -> tuple[str, str]:
+    return article_of_file(finding.file), finding.text
 
 
 def check_links(edition: CheckContext) -> Iterator[Finding]:

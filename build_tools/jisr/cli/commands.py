@@ -159,8 +159,9 @@ def _either(*options: Option) -> Option:
 
 def slug_argument(text: str) -> str:
     """A slug, also where somebody names the page, the seed or the ledger instead."""
-    folder = re.match(r"(?:\./)?(?:docs/(?:en|ar)/articles|seeds|translations)/", text)
-    return re.sub(r"\.(?:md|txt|po|yml|docx|odt)(?=#|$)", "", text[folder.end() :]) if folder else text
+    folder = re.match(r"(?:\./)?(?:docs/(?:en|ar)/articles|seeds|translations|private)/", text)
+    # whatever format a file has: no slug has a full stop
+    return re.sub(r"\.[^/#]*(?=#|$)", "", text[folder.end() :]) if folder else text
 
 
 def _port(text: str) -> int:

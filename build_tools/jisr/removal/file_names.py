@@ -1,4 +1,4 @@
-"""New names for files whose own names hold the name that must go, and links to what goes.
+"""New names for files and topics whose own names hold the name that must go, and links to what goes.
 
 The new ones are neutral, and nothing leads from the old ones; links keep their words without the address.
 """
@@ -6,15 +6,20 @@ The new ones are neutral, and nothing leads from the old ones; links keep their 
 import posixpath
 import re
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from html import unescape
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
+import yaml
+
 from jisr import seeds as readers
+from jisr.model.diagnostics import Finding, notice
 from jisr.removal.names.spellings import Spellings, spellings_of
 from jisr.removal.redact import SIGN, Redact
-from jisr.removal.traces import MADE_AGAIN
+from jisr.removal.traces import MADE_AGAIN, kind_of, text_of
+from jisr.removal.views import decode_text
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif")
 
@@ -36,10 +41,14 @@ _LINK = re.compile(
 _END = r"(?:\.(?:md|html|pdf|epub|docx|odt|txt|json))?(?:/(?:index\.html)?)?"
 _ARTICLES = ("the", "a", "an", "al", "el")
 _MOST_WORDS = 5  # of a name
+_ID = re.compile(r"[a-z\d]+(?:-[a-z\d]+)*")  # of a topic or series; names of theirs are words like others
 
 
-def neutral_names(files: Iterable[str], spellings: Spellings) -> dict[str, str]:
-    """File → its new name, where a part of its path holds the name; what has one name keeps one name."""
+def neutral_names(files: Iterable[str], spellings: Spellings, near: Collection[str] = ()) -> dict[str, str]:
+    """File → its new name, where a part of its path holds the name; what has one name keeps one name.
+
+    Of an article that names her in full (`near`) a short form in its own name tells who it is about.
+    """
     files = [file for file in files if file.split("/")[0] not in MADE_AGAIN]
     stems: dict[str, str] = {}
     for file in sorted(files, key=lambda file: not readers.slug_of(file)):
@@ -48,7 +57,7 @@ def neutral_names(files: Iterable[str], spellings: Spellings) -> dict[str, str]:
             if spellings.find(part, near=False):
                 stems.setdefault(part, f"folder-{secrets.token_hex(2)}")
         stem = PurePosixPath(file).stem
-        if spellings.find(stem, near=False):
+        if _tells(stem, spellings, near=text_of(file) in near):
             kind = (
                 "article"
                 if readers.slug_of(file)
@@ -60,10 +69,62 @@ def neutral_names(files: Iterable[str], spellings: Spellings) -> dict[str, str]:
     return {file: new for file in files if (new := _renamed(file, stems)) != file}
 
 
+def _tells(address: str, spellings: Spellings, *, near: bool) -> bool:
+    """Whether the name stands in a part of an address, where names have no capitals."""
+    return bool(spellings.find(address, near=False) or (near and spellings.find(address.title(), near=True)))
+
+
 def _renamed(file: str, stems: Mapping[str, str]) -> str:
     *folders, name = PurePosixPath(file).parts
     path = PurePosixPath(name)
     return "/".join([*(stems.get(f, f) for f in folders), stems.get(path.stem, path.stem) + path.suffix])
+
+
+def neutral_ids(files: Mapping[str, bytes], spellings: Spellings, near: Collection[str]) -> dict[str, str]:
+    """Id of a topic or series → a new one, where it holds the name: no sign can stand in an address."""
+    told = (id_ for file, id_, _ in _ids(files) if _tells(id_, spellings, near=text_of(file) in near))
+    return {id_: f"topic-{secrets.token_hex(2)}" for id_ in dict.fromkeys(told)}
+
+
+def addresses_left(
+    files: Mapping[str, bytes], spellings: Spellings, renamed: Collection[str]
+) -> Iterator[Finding]:
+    """Where a short form stands in an address that stays: no text that has it names her in full."""
+    message = "her family's name, or another short form of hers, stands in this address and stays"
+    remedy = "if it tells of her, give it another: jisr rename for an article, a new id for a topic or series"
+    told = [(file, id_, line) for file, id_, line in _ids(files) if id_ not in renamed]
+    told += [(file, PurePosixPath(slug).name, 0) for file in files if (slug := readers.slug_of(file))]
+    for file, address, line in told:
+        if file not in renamed and _tells(address, spellings, near=True):
+            yield notice("remove", message, file, line, remedy=remedy)
+
+
+def _ids(files: Mapping[str, bytes]) -> Iterator[tuple[str, str, int]]:
+    """The ids of topics and series, each with its file and line."""
+    for file, data in files.items():
+        read = decode_text(data) if kind_of(file) in ("settings", "sidecar") else None
+        if read and re.search(r"\b(?:topics|series)\b", read[0]):
+            with suppress(yaml.YAMLError):
+                root = yaml.compose(read[0], Loader=yaml.SafeLoader)
+                path = ("extra", "jisr") if kind_of(file) == "settings" else ()
+                for key in ("topics", "series"):
+                    for node in _scalars(_below(root, (*path, key))):
+                        if _ID.fullmatch(node.value):
+                            yield file, node.value, node.start_mark.line + 1
+
+
+def _below(node: yaml.Node | None, path: Iterable[str]) -> yaml.Node | None:
+    for key in path:
+        pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+        node = next((value for name, value in pairs if name.value == key), None)
+    return node
+
+
+def _scalars(node: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
+    """What a list, or the keys of a mapping, say; or one value."""
+    several = (name for name, _ in node.value) if isinstance(node, yaml.MappingNode) else ()
+    several = node.value if isinstance(node, yaml.SequenceNode) else several
+    yield from (one for one in (*several, node) if isinstance(one, yaml.ScalarNode))
 
 
 def renamed_parts(renames: Mapping[str, str]) -> dict[str, str]:

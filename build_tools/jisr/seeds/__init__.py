@@ -28,7 +28,7 @@ from jisr.seeds.discover import (
     why_no_slug,
 )
 from jisr.seeds.document_checks import check_document, find_lost_words
-from jisr.seeds.facts import take_facts
+from jisr.seeds.facts import take_facts, without_removed_authors
 from jisr.seeds.headline import place_title
 from jisr.seeds.md.front_matter import read_front_matter, withhold_by_front_matter
 from jisr.seeds.md.structure import read_md
@@ -171,7 +171,7 @@ def _without_facts(content: Content, file: str) -> Content:
     title = next(i for i, block in enumerate(content.blocks) if block.kind is Kind.TITLE)
     rest = content.blocks[title + 1 :]
     lines = [(block.line, plain(block.text).text if _is_line(block) else _LONG_LINE) for block in rest]
-    meta, taken, findings = take_facts(lines, content.meta, file)
+    meta, taken, findings = take_facts(lines, without_removed_authors(content.meta), file)
     kept = tuple(block for i, block in enumerate(rest) if i not in taken)
     blocks = (*content.blocks[: title + 1], *kept)
     aside = (*content.aside, *(rest[i] for i in sorted(taken)))

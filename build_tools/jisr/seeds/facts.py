@@ -1,5 +1,7 @@
 """What the lines around a title say of an article: when it appeared, who wrote it, who else had a hand in it.
 
+A name that was removed for safety is none: its line stays a fact of which nothing is known any more.
+
 A line is taken only where all of it is understood: «بقلم: …» ("by …"), a date with or without the hour, a
 name with a date. Such a line is neither heading nor paragraph: it becomes facts, and a notice names it. Where
 the sidecar says something else the line stays in the text, for then it may be something else.
@@ -15,6 +17,7 @@ from jisr.markup.html import names
 from jisr.model.diagnostics import Finding, notice
 from jisr.model.languages import ORIGINAL
 from jisr.model.source import Meta, PublicationDate
+from jisr.removal.redact import SIGN
 
 _ARABIC = re.compile("[\u0621-\u064a]")
 _FAR = 100  # lines among which the other days of a chronology are looked for
@@ -36,6 +39,10 @@ _BYLINE = re.compile(
     r"(?:\s*[:/]\s*|(?<=بقلم)\s+)(?P<name>\S.*)"
 )
 _BETWEEN_BYLINES = re.compile(rf"\s+[-–—|/]\s+|\s*\|\s*|\s*[،؛]\s*(?=(?:{_AUTHOR}|{_ASKED}|{_OTHERS})\b)")
+_REMOVED, _NOBODY = (
+    re.compile(rf"\\?{re.escape(SIGN)}"),
+    "\ufffc",
+)  # one character for the sign of a name removed
 _LETTERS = r"(?:[^\W\d_][\u064b-\u0652\u0670]*)+"  # عوّاد has a mark
 _NAME = re.compile(rf"(?:[دأم]\s?\.\s?)*{_LETTERS}\.?(?:[ '’-](?:[دأم]\.\s?)?{_LETTERS}\.?){{0,5}}")
 _PERSON_WORDS = range(2, 5)  # of a name without a word that says whose it is
@@ -72,12 +79,12 @@ class LineFacts:
     @property
     def is_day_alone(self) -> bool:
         """Whether it says nothing but a date."""
-        return self.whole and not self.author and not self.others
+        return self.whole and bool(self.published) and not self.author and not self.others
 
 
 def line_facts(line: str) -> LineFacts | None:
     """The facts of a line, if it says any."""
-    text = " ".join(line[: _LENGTH + 1].split())
+    text = " ".join(_REMOVED.sub(_NOBODY, line[: _LENGTH + 1]).split())
     if (
         not text
         or len(text) > _LENGTH
@@ -94,7 +101,9 @@ def line_facts(line: str) -> LineFacts | None:
         return replace(by, published=published)
     if not published or not _is_apart(text, rest):
         return None
-    if len(rest.split()) in _PERSON_WORDS and _is_name(rest):
+    if rest == _NOBODY:
+        return LineFacts(published=published)
+    if len(rest.split()) in _PERSON_WORDS and _names_in(rest):
         return LineFacts(author=rest, published=published)
     return LineFacts(published=published, whole=False) if len(rest.split()) <= _DATELINE_WORDS else None
 
@@ -104,15 +113,16 @@ def _bylines(text: str) -> LineFacts | None:
     authors: list[str] = []
     others: list[str] = []
     whole = _BYLINE.fullmatch(text)  # «بقلم / سامر الحلبي» has the mark of two parts between them
-    is_one = whole is not None and _is_name(whole["name"])
+    is_one = whole is not None and _names_in(whole["name"]) is not None
     for part in [text] if is_one else _BETWEEN_BYLINES.split(text):
         m = _BYLINE.fullmatch(part.strip(_SEPARATORS))
-        if not m or not _is_name(m["name"]):
+        name = _names_in(m["name"]) if m else None
+        if m is None or name is None:
             return None
-        if m["author"]:
-            authors.append(m["name"])
-        else:
-            others.append(f"{m['other']}: {m['name']}")
+        if name and m["author"]:
+            authors.append(name)
+        elif name:
+            others.append(f"{m['other']}: {name}")
     return LineFacts(author="، ".join(authors), others=tuple(others))
 
 
@@ -148,11 +158,18 @@ def _is_apart(text: str, rest: str) -> bool:
     )
 
 
-def _is_name(text: str) -> bool:
-    people = list(filter(None, re.split(r"\s*(?:،|,|\bو(?=[^\W\d_]{2,} ))\s*", text)))
-    return bool(people) and all(
-        _NAME.fullmatch(name) and _NO_NAMES.isdisjoint(fold(name).text.split()) for name in people
+def _names_in(text: str) -> str | None:
+    """The people of whom `text` is a list, as typed but for those removed; `None` where it is none."""
+    parted = text.replace(_NOBODY, f"،{_NOBODY}،")  # the sign has taken an «و» ("and") along
+    words = re.split(r"\s*(?:،|,|\bو(?=[^\W\d_]{2,} ))\s*", parted)
+    people = [name for name in words if name not in ("", "و")]
+    named = [name for name in people if name != _NOBODY]
+    is_list = people and all(
+        _NAME.fullmatch(name) and _NO_NAMES.isdisjoint(fold(name).text.split()) for name in named
     )
+    if not is_list:
+        return None
+    return text if len(named) == len(people) else "، ".join(named)
 
 
 def take_facts(
@@ -175,6 +192,11 @@ def take_facts(
             taken.add(index)
         findings.append(_notice(said, file, number, text))
     return meta, frozenset(taken), findings
+
+
+def without_removed_authors(meta: Meta) -> Meta:
+    """`meta` without authors in whose place the sign of a name removed stands."""
+    return replace(meta, author={lang: name for lang, name in meta.author.items() if name != SIGN})
 
 
 def _is_one_of_many(said: LineFacts, below: Sequence[tuple[int, str]]) -> bool:
@@ -226,5 +248,7 @@ def _notice(said: LineFacts, file: str, line: int, text: str) -> Finding:
     facts += [f"published: {said.published}, inferred"] if said.published else []
     where = "" if said.whole else "; the line stays in the text"
     message = f"taken as facts of the article ({'; '.join(facts)}){where}"
+    if not facts:
+        message = "who is named here was removed for safety, so the line is left out"
     remedy = "if that is wrong, say author and published in the sidecar: what says otherwise then stays text"
     return notice("seed-facts", message, file, line, text, remedy)

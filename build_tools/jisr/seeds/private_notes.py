@@ -1,6 +1,7 @@
 """Notes in a seed that are not for readers (see `private`): left out before anything else is read."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from jisr.model.diagnostics import Finding, JisrError, notice
@@ -13,7 +14,7 @@ _DOCTYPE = re.compile(r"<!doctype\b", re.IGNORECASE)  # the first line of a page
 def remove_private_notes(
     lines: Sequence[Line], file: str, *, code: bool = True, tags: bool = True
 ) -> tuple[list[Line], list[Finding]]:
-    """The lines without what is private, and a notice for each such place: where, and how many letters.
+    """The lines without what is private, and a notice for each line with such: where, and how many letters.
 
     Without `code` or `tags` no signs are those; but nobody writes `<!-- … -->` for readers in any format.
 
@@ -23,7 +24,7 @@ def remove_private_notes(
     parts = find_private(text, code=code, tags=tags)
     if not parts:
         return list(lines), []
-    findings = []
+    sizes: Counter[int] = Counter()
     for part in parts:
         line = lines[text.count("\n", 0, part.start)].number
         size = count_letters(text[part.start : part.end])
@@ -31,10 +32,14 @@ def remove_private_notes(
             message = f"a private note begins here and never ends (it has {size} letters)"
             remedy = "end it (-->); if it is meant to be read, put a backslash before its first sign"
             raise JisrError(Finding("private", message, file, line, remedy=remedy))
-        if size and not _DOCTYPE.match(text, part.start):
-            message = f"a private note is left out ({size} letters)"
-            remedy = "nothing needs doing; what is to be read, write outside of comments"
-            findings.append(notice("private", message, file, line, remedy=remedy))
+        if not _DOCTYPE.match(text, part.start):
+            sizes[line] += size
+    remedy = "nothing needs doing; what is to be read, write outside of comments"
+    findings = [
+        notice("private", f"a private note is left out ({size} letters)", file, line, remedy=remedy)
+        for line, size in sizes.items()
+        if size
+    ]
     left = [Line(lines[n].number, line) for n, line in lines_without(text, parts)]
     if not any(strip_blanks(line.text) for line in left):
         raise JisrError(empty_finding("there is nothing in this file but private notes", file))

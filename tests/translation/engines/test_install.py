@@ -118,7 +118,7 @@ def test_one_command_installs_a_model_and_names_it(
         assert main.main(["--project", str(project.root), "model", "install"]) == 0, "it is there"
     else:
         assert after == before
-        assert "jisr model install --accept" in shown.err
+        assert f"jisr model install {PACKAGE} --accept" in shown.err
 
 
 def test_another_checksum_is_refused(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from jisr.lang.arabic import fold
 from jisr.model.diagnostics import Finding, JisrError, notice
 from jisr.model.glossary import ACTORS_FILE, PRIVATE_ACTORS_FILE, Actor
 from jisr.model.source import SeedFile
-from jisr.removal.file_names import neutral_names, renamed_parts
+from jisr.removal.file_names import addresses_left, neutral_ids, neutral_names, renamed_parts
 from jisr.removal.files import redact_file
 from jisr.removal.names.spellings import Spellings, redactor, spellings_of
 from jisr.removal.traces import (
@@ -53,8 +53,9 @@ def plan_name(root: Path, name: str, also: Sequence[str], actors: Sequence[Actor
     held = {trace.file.partition("!")[0] for trace in traces if trace.kind != "file name"}
     deleted = {file for file in held if is_original(file)}
     mended = (file for file in files if kind_of(file) not in NOT_MENDED and file not in deleted)
-    renames = neutral_names(mended, spellings)
-    contents, removals = _take_out(files, search, held, deleted, renames)
+    renames = neutral_names(mended, spellings, near)
+    ids = neutral_ids(files, spellings, near)
+    contents, removals = _take_out(files, search, held, deleted, renames, ids)
     changed = [article_of_file(renames.get(trace.file, trace.file)) for trace in traces]
     done = with_record(known, contents, removals)
     return Plan(
@@ -67,7 +68,11 @@ def plan_name(root: Path, name: str, also: Sequence[str], actors: Sequence[Actor
         replace(search, near=near.union(text_of(renames[f]) for f in renames if text_of(f) in near)),
         gone=tuple(sorted({*renames, *(trace.file for trace in traces if trace.kind == "file name")})),
         opaque=_opaque((f for f in files if f in held and f not in renames), files),
-        notices=tuple(map(_deleted, sorted(deleted))),
+        notices=(
+            *map(_deleted, sorted(deleted)),
+            *map(_renamed_id, ids.values()),
+            *addresses_left(files, spellings, {*renames, *ids}),
+        ),
         alone=tuple(_given_names_alone(search, files)),
         others=tuple(_names_of_others(search, files)),
     )
@@ -79,13 +84,15 @@ def _take_out(
     held: Collection[str],
     deleted: Collection[str],
     renames: Mapping[str, str],
+    ids: Mapping[str, str],
 ) -> tuple[dict[str, bytes | None], list[Removal]]:
     """What each file is without the name, none where it goes, and what the project is to remember of it.
 
-    `held` are the files that hold the name, `deleted` those of them that go as a whole.
+    `held` are the files that hold the name, `deleted` those of them that go as a whole; `ids` are topics' new
+    ids.
     """
     spellings, near = search.spellings, search.near
-    parts = renamed_parts(renames)
+    parts = {**renamed_parts(renames), **ids}
     contents: dict[str, bytes | None] = dict.fromkeys(sorted(deleted))
     removals = [one for file in deleted for one in _removals(file, file, files[file], spellings, near)]
     sources: dict[str, Mapping[str, str]] = {}
@@ -118,6 +125,12 @@ def _deleted(file: str) -> Finding:
     message = "the file was deleted, for it held the name: no words are taken out of such a file"
     remedy = "if it had not been read yet, write its text anew without the name, as a seed"
     return notice("remove", message, file, remedy=remedy)
+
+
+def _renamed_id(new: str) -> Finding:
+    message = "the id of a topic or series held the name, and is another now: it is an address"
+    remedy = "it may be called as you like where it stands (mkdocs.yml, sidecars)"
+    return notice("remove", message, text=new, remedy=remedy)
 
 
 def _given_names_alone(search: Search, files: Mapping[str, bytes]) -> Iterator[Trace]:

@@ -14,10 +14,10 @@ from jisr.model.languages import LANGS, Lang
 
 TOKEN = re.compile(r"[^\W\d_]+|\d+")
 ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
-PARTICLES = frozenset(("al", "el", "ال", "the", "bin", "ibn", "abu", "ben"))
+PARTICLES = frozenset(("al", "el", "ال", "the", "bin", "ibn", "abu", "ben", "بن", "ابن", "بنت"))
 _KUNYA = frozenset(("ام", "ابو", "ابي", "ابا", "umm", "um", "abu", "abou"))
 _SERVANT = frozenset(("عبد", "abd"))
-_NO_GIVEN_NAMES = PARTICLES | _KUNYA | _SERVANT | {"ابن", "بنت"}
+_NO_GIVEN_NAMES = PARTICLES | _KUNYA | _SERVANT
 _LEAST_JOINED = 7  # letters of a name that is known when its words are written as one
 
 
@@ -96,6 +96,8 @@ def _forms(actor: Actor, also: Sequence[str], others: Sequence[Actor], lang: Lan
             yield Spelling(words, lang, near=(_is_kunya(words) and has_own_name) or not full)
         if len(words) > 1 and words not in given and words[0] in PARTICLES and len(words[-1]) > 2:
             yield Spelling(words[-1:], lang, near=True)  # Hassan, of al-Hassan
+    for words in given if actor.type == "person" else ():
+        yield from (Spelling(family, lang, near=True) for family in _family_names(words))
     alike = {form for words in given for form in _with_and_without_article(words, lang)}
     if actor.type != "person":
         alike = set()
@@ -108,6 +110,17 @@ def _forms(actor: Actor, also: Sequence[str], others: Sequence[Actor], lang: Lan
         words = tokens(name, lang)
         if words and bool(ARABIC.search(name)) == (lang == "ar"):
             yield Spelling(words, lang, near=True)
+
+
+def _family_names(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The family's name with what belongs before it, and alone: آل حسن and حسن, of سامر آل حسن."""
+    start = len(words) - 1
+    while start > 1 and words[start - 1] in _NO_GIVEN_NAMES:
+        start -= 1
+    if start > 0 and words[start - 1] not in _NO_GIVEN_NAMES and len(words[-1]) > 2:
+        yield words[start:]
+        if words[-2] not in _SERVANT | _KUNYA:
+            yield words[-1:]
 
 
 def _is_telling(words: tuple[str, ...]) -> bool:

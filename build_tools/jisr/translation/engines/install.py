@@ -7,6 +7,7 @@ its place and renamed.
 
 import json
 import os
+import shlex
 import shutil
 import socket
 import tempfile
@@ -115,7 +116,8 @@ def install(
             with tempfile.TemporaryDirectory(prefix=_NEW, dir=folder, ignore_cleanup_errors=True) as work:
                 source = file if file is not None else fetch(wanted, Path(work))
                 with source.open("rb") as stream:
-                    return _install(wanted, stream, str(source), folder, Path(work), accept)
+                    again = shlex.join(["jisr", "model", "install", *([str(file)] if file else [])])
+                    return _install(wanted, stream, str(source), folder, Path(work), accept, again)
     except OSError as error:
         message = f"cannot install the model ({error.strerror or error})"
         remedy = "check the path, free space or fix the permissions, then run this again"
@@ -133,14 +135,16 @@ def _install(
     folder: Path,
     work: Path,
     accept: Callable[[Offer], bool],
+    again: str,
 ) -> InstalledModel:
+    """`install` of an open package; `again` is the command that was given."""
     checksum = _verify(wanted, stream, name)
     about, members = check_archive(stream, name)
     version = str(about.get("package_version") or "")
     offer = Offer(Path(name).name, version, stream.seek(0, os.SEEK_END), checksum)
     if not wanted.sha256 and not accept(offer):
         by_hand = f"put `sha256: {checksum}` {_SETTING} and run this again"
-        remedy = f"if you trust where the file came from: jisr model install --accept, or {by_hand}"
+        remedy = f"if you trust where the file came from: {again} --accept, or {by_hand}"
         raise _refusal("no checksum is set, and nothing unverified is installed", remedy, name)
     if wanted.version and version != wanted.version:
         remedy = f"set `version:` {_SETTING} to the package's, or take the other package"

@@ -13,7 +13,7 @@ from jisr.markup.fences import closes_fence, opening_fence
 from jisr.markup.page_format import format_marker
 from jisr.model.diagnostics import SETTLE_MERGE, Finding, Severity, notice, unfinished_merge
 from jisr.model.ledger import Entry, Ledger, Page, PageBlock, State
-from jisr.model.private import find_private, without_private
+from jisr.model.private import count_letters, find_private, without_private
 from jisr.model.source import KIND_NAMES, Block, Document, Kind
 from jisr.translation.keys import KeyedBlocks
 from jisr.translation.repair import bare_words, intended_key, is_placeholder_key
@@ -44,7 +44,7 @@ def page_findings(
             remedy = _what_key(page, blocks, {e.key for e in ledger.entries})
             yield Finding("marker", message, file, block.line, text, remedy, block.key)
         lines.setdefault(block.key, block.line)
-        yield from _open_note(block, file)
+        yield from _private_notes(block, file)
         yield from _text_below_heading(block, blocks.get(block.key), file)
     yield from _unseen_marks(page, file)
     yield from _line_findings(page, first_line, known, file)
@@ -87,12 +87,27 @@ def _unseen_marks(page: Page, file: str) -> Iterator[Finding]:
         yield notice("invisible", message, file, lines[0], remedy=remedy)
 
 
-def _open_note(block: PageBlock, file: str) -> Iterator[Finding]:
-    """A private note without an end: nobody can tell where the English goes on."""
+_UNSEEN = re.compile(r"<(?:script|style|template)\b", re.IGNORECASE)
+
+
+def _private_notes(block: PageBlock, file: str) -> Iterator[Finding]:
+    """What a browser does not show though nobody calls it a note; and a note without an end.
+
+    Of that nobody can tell where the English goes on.
+    """
     below = block.raw.partition("\n")[2]
     parts = find_private(below)
+    lines = [block.line + 1 + below.count("\n", 0, part.start) for part in parts]
+    sizes: Counter[int] = Counter()
+    for part, line in zip(parts, lines, strict=True):
+        if part.closed and _UNSEEN.match(below, part.start):
+            sizes[line] += count_letters(below[part.start : part.end])
+    for line, size in sizes.items():
+        message = f"a script, a style or a template is no English, and is not published ({size} letters)"
+        remedy = "take it out; what is to be read, write without such a tag"
+        yield notice("private", message, file, line, remedy=remedy, key=block.key)
     if parts and not parts[-1].closed:
-        line = block.line + 1 + below.count("\n", 0, parts[-1].start)
+        line = lines[-1]
         message = "a private note begins here and never ends"
         remedy = "end it (-->); if it is meant to be read, put a backslash before its first sign"
         yield Finding("private", message, file, line, remedy=remedy, key=block.key)
