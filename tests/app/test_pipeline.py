@@ -1,5 +1,6 @@
 """The verbs on real files: what editors, authors, translators and careless publishers do to a project."""
 
+import re
 import shutil
 from collections import Counter
 from collections.abc import Sequence
@@ -66,6 +67,34 @@ def test_what_a_page_hides_from_readers_and_the_ledger_is_told_without_its_words
         (13, "p2", "", True)
     ]
     assert 'msgstr "It ended."' in project.ledger().read_text("utf-8")
+
+
+@pytest.mark.parametrize("there", ["p1", "p3", "p5"])
+@pytest.mark.parametrize("written", ["draft", "person's"])
+def test_a_paragraph_that_was_cut_and_pasted_below_another_marker_stands_twice_and_says_so(
+    project: Project, there: str, written: str
+) -> None:
+    words = "The schools of the south are getting ready for their pupils."
+    project.seed()
+    pipeline.draft_articles(project.root, TODAY)
+    page = project.translation()
+    if written == "draft":
+        words = "Draft of 11 words."
+        marker = next(line for line in page.read_text("utf-8").splitlines() if line.startswith("<!-- #p4 "))
+        edit(page, f"{marker}\n{words}\n\n", "")
+        words = "Draft of 11 words, which somebody has mended by hand."  # else it is known again
+    else:
+        edit(page, "Draft of 11 words.", words)
+        pipeline.sync_articles(project.root, TODAY)
+        edit(page, f"{words}\n", "")
+    head = re.search(rf"<!-- #{there} .*\n.*", page.read_text("utf-8"))
+    assert head
+    edit(page, head[0], f"{head[0]}\n\n{words}")
+    found = [f for f in pipeline.sync_articles(project.root, TODAY).findings if f.check == "joined"]
+    assert [(f.key, f"#{there} as well" in f.message) for f in found] == [("p4", True)]
+    if written != "draft":
+        editorial.resolve(project.root, "water", "p4", Take.PAGE, TODAY)
+        assert page.read_text("utf-8").count(words) == 1
 
 
 def test_no_run_says_the_same_twice(project: Project) -> None:

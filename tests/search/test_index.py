@@ -118,6 +118,42 @@ def test_hand_written_pages() -> None:
     assert [part.text for part in found["about/"].parts] == ["About us", "We publish.", "Who", "People"]
 
 
+def test_a_hand_written_page_is_found_by_what_its_readers_read() -> None:
+    """Tables, lists, notes and what Material's users write are no Markdown there either."""
+    page = """# Guide
+
+| State | When |
+|---|---|
+| `draft` | nobody *changed* it |
+
+- one **point**
+- another
+
+  with more
+
+!!! note "Mind"
+    the gap
+
+Term
+:   what it is
+
+> quoted[^1]
+
+```
+jisr draft
+```
+
+![a map](m.png)
+
+[^1]: A note.
+"""
+    (record,) = build_records("en", [], [], {"en/guide.md": page.encode()}, SETTINGS)
+    assert [part.text for part in record.parts] == [
+        *("Guide", "State · When", "draft · nobody changed it", "one point", "another", "with more"),
+        *("Mind", "the gap", "Term", "what it is", "quoted", "jisr draft", "a map", "A note."),
+    ]
+
+
 def test_attribute_lists_are_no_words() -> None:
     page = """# Privacy {: #title }
 

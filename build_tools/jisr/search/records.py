@@ -11,7 +11,9 @@ from urllib.parse import quote
 from jisr import site
 from jisr.glossary import RelevantFacts
 from jisr.i18n.marks import describe_actor
+from jisr.markup.html import Node, names
 from jisr.markup.markdown_text import plain, without_attribute_lists
+from jisr.markup.own_pages import parse_own_page
 from jisr.model.glossary import Actor, ActorNames, public_actors
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, other_lang
 from jisr.model.private import without_private
@@ -231,16 +233,50 @@ def _page(lang: Lang, path: str, text: str) -> SearchRecord:
     url = (f"{folder}/" if folder else "") if name == "index" else f"{stem}/"
     if text.startswith("---\n") and "\n---\n" in text[3:]:
         text = text[4:].split("\n---\n", 1)[1]
-    lines = without_attribute_lists(without_private(text)).strip().splitlines()
-    title = next((line.removeprefix("# ") for line in lines if line.startswith("# ")), name)
-    paragraphs = [_one_line(p) for p in "\n".join(lines).split("\n\n")]
+    page = parse_own_page(without_attribute_lists(without_private(text)), str, {})
+    titles = (node for node in page.nodes if not isinstance(node, str) and node.tag == "h1")
+    notes = (_words_of(words) for _, words in page.notes)
+    found = map(" ".join, map(str.split, (*_texts_of(page.nodes), *notes)))
     return SearchRecord(
         url=quote(url),
-        title=_one_line(title),
+        title=" ".join(_words_of(title.children if (title := next(titles, None)) else [name]).split()),
         lang=lang,
         kind="page",
-        parts=tuple(SearchField("", p.lstrip("# "), lang=lang) for p in paragraphs if p.strip("# ")),
+        parts=tuple(SearchField("", words, lang=lang) for words in found if words),
     )
+
+
+_BLOCKS = names(
+    """ul ol li dl dt dd div section details summary blockquote figure table thead tbody tr p pre
+    h1 h2 h3 h4 h5 h6"""
+)
+
+
+def _texts_of(nodes: Iterable[Node]) -> Iterator[str]:
+    """The words of blocks: of one that has others in it in pieces, of a table by rows."""
+    words: list[Node] = []
+    for node in nodes:
+        if isinstance(node, str) or node.tag not in _BLOCKS:
+            words.append(node)
+            continue
+        yield _words_of(words)
+        words = []
+        if node.tag == "tr":
+            yield " · ".join(_words_of([cell]) for cell in node.children if not isinstance(cell, str))
+        else:
+            yield from _texts_of(node.children)
+    yield _words_of(words)
+
+
+def _words_of(nodes: Iterable[Node]) -> str:
+    """The words that a reader reads or hears in `nodes`."""
+    said = (
+        node
+        if isinstance(node, str)
+        else node.get("alt") or _words_of(node.children) or " " * (node.tag == "br")
+        for node in nodes
+    )
+    return "".join(said)
 
 
 def _one_line(markdown: str) -> str:

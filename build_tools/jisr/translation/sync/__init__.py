@@ -30,9 +30,9 @@ from jisr.translation.sync.compose import (
 from jisr.translation.sync.facts import date_changes
 from jisr.translation.sync.findings import (
     find_cut_off,
-    joined_draft_findings,
     mended_original_findings,
     merge_flag_findings,
+    moved_text_findings,
     new_stale_findings,
     original_change_findings,
     page_findings,
@@ -106,7 +106,7 @@ def reconcile(
         return SyncResult(document, ledger, page, translation_file, (*said, *findings), blocked=True, was=was)
 
     around = _context_of_blocks(ledger, page, document.slug, new_signature(ledger, past), cut)
-    findings += joined_draft_findings(page, ledger, translation_file)
+    findings += moved_text_findings(page, ledger, document.slug, translation_file)
     were = {e.key for e in ledger.entries}
     fresh = {b.key: _find_retired(ledger, b) for b in keyed.blocks if b.key not in were}
     settled, found = _settle_blocks(ledger, fresh, page, document, take, around)

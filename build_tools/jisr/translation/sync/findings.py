@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from jisr.lang.arabic import count_words, essence
 from jisr.lang.units import split_units
@@ -266,25 +265,54 @@ def _about_cut_off(block: PageBlock, slug: str, file: str, *, shows_text: bool) 
     return Finding("cut-off", message, file, line, text, remedy, block.key)
 
 
-_JOINED = 0.6  # the share of a draft's words that were put into the paragraph above it
+_JOINED = 0.6  # the share of a text's words that were put into another paragraph
+_RAREST = 3  # words of a text by which paragraphs are found that may have it
 
 
-def joined_draft_findings(page: Page | None, ledger: Ledger, file: str) -> Iterator[Finding]:
-    """Drafts that come back on the page, though somebody put their words into the paragraph above."""
+def moved_text_findings(page: Page | None, ledger: Ledger, slug: str, file: str) -> Iterator[Finding]:
+    """Texts that come back on the page, though somebody put their words into another paragraph.
+
+    So they stand twice: a draft whose marker went, and a person's words that were cut out from under theirs.
+    """
     seen = {block.key: block for block in page.blocks} if page else {}
-    for above, entry in pairwise(ledger.entries):
-        if entry.state is not State.DRAFT or entry.key in seen or above.key not in seen:
-            continue
-        now, before = without_private(seen[above.key].body), above.target
-        draft, added = Counter(split_units(entry.target)), Counter(split_units(now))
-        added -= Counter(split_units(before))
-        if (draft & added).total() >= max(MIN_COPY_WORDS, _JOINED * draft.total()):
-            message = f"a draft is put back below its marker, and most of it stands in #{above.key} as well"
-            remedy = (
-                f"where #{above.key} is to say both, take out the words below #{entry.key}, not its marker"
-            )
-            where = seen[above.key].line
-            yield notice("joined", message, file, where, entry.target, remedy, entry.key)
+    back = [e for e in ledger.entries if e.target and _is_put_back(e, seen.get(e.key))] if seen else []
+    added = _added_units(ledger, seen) if back else {}
+    places: dict[str, list[str]] = {}  # word → the keys of paragraphs to which it was added
+    for key, words in added.items():
+        for word in words:
+            places.setdefault(word, []).append(key)
+    for entry in back:
+        units = Counter(split_units(entry.target))
+        rarest = sorted((word for word in units if word in places), key=lambda word: len(places[word]))
+        keys = dict.fromkeys(key for word in rarest[:_RAREST] for key in places[word])
+        shared = {key: (units & added[key]).total() for key in keys}
+        there = max(shared, key=lambda key: shared[key], default="")
+        if there and shared[there] >= max(MIN_COPY_WORDS, _JOINED * units.total()):
+            message = f"a draft is put back below its marker, and most of it stands in #{there} as well"
+            remedy = f"where #{there} is to say both, take out the words below #{entry.key}, not its marker"
+            if entry.human:
+                message = f"a person's English is put back, and most of it stands in #{there} as well"
+                remedy = f"where #{there} is to say both: jisr resolve {slug} {entry.key} --take page"
+            yield notice("joined", message, file, seen[there].line, entry.target, remedy, entry.key)
+
+
+def _is_put_back(entry: Entry, seen: PageBlock | None) -> bool:
+    """Whether sync puts an entry's text back: a draft's marker is gone, or words of a person are."""
+    if entry.state is State.DRAFT:
+        return seen is None
+    return entry.human and bool(entry.synced) and (seen is None or not without_private(seen.body).strip())
+
+
+def _added_units(ledger: Ledger, seen: Mapping[str, PageBlock]) -> dict[str, Counter[str]]:
+    """The words that paragraphs of a page have more than in the ledger, by key."""
+    found = {}
+    for entry in ledger.entries:
+        if block := seen.get(entry.key):
+            now = Counter(split_units(without_private(block.body)))
+            now -= Counter(split_units(entry.target))
+            if now.total() >= MIN_COPY_WORDS:
+                found[entry.key] = now
+    return found
 
 
 def original_change_findings(
