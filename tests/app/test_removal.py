@@ -8,7 +8,7 @@ import pytest
 
 from jisr.app import editorial, pipeline, publishing, removal, syncing
 from jisr.cli import main
-from jisr.cli.commands import slug_argument
+from jisr.cli.options import slug_argument
 from jisr.glossary import load_actors
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.ledger import State

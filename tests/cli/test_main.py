@@ -16,7 +16,8 @@ import pytest
 
 from jisr.app import pipeline, results
 from jisr.builder import dev_server
-from jisr.cli import commands, main, messages
+from jisr.cli import commands, main, messages, options
+from jisr.cli import parser as command_line
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.settings import Settings
 from jisr.translation import engines
@@ -50,7 +51,7 @@ def parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser
 
 
 def test_every_verb_and_every_option_says_what_it_is() -> None:
-    found = list(parsers(commands.build_parser()))
+    found = list(parsers(command_line.build_parser()))
     assert len(found) > len(commands.COMMANDS)
     for parser in found:
         for action in parser._actions:
@@ -76,7 +77,7 @@ def test_help_is_what_people_know(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setenv("NO_COLOR", "1")
     known = (ROOT / "tests/cases/cli/help.txt").read_text("utf-8")
-    said = {f"{parser.prog} --help": parser.format_help() for parser in parsers(commands.build_parser())}
+    said = {f"{parser.prog} --help": parser.format_help() for parser in parsers(command_line.build_parser())}
     cases = dict(case.split("\n", 1) for case in known.split("$ ")[1:])
     assert {name: text.split() for name, text in said.items()} == {
         name: text.split() for name, text in cases.items()
@@ -84,15 +85,15 @@ def test_help_is_what_people_know(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("command", commands.COMMANDS, ids=lambda command: command.name)
-def test_what_runs_a_command_is_there(command: commands.Command) -> None:
-    assert list(inspect.signature(commands.load(command.run)).parameters) == ["root", "args"]
+def test_what_runs_a_command_is_there(command: options.Command) -> None:
+    assert list(inspect.signature(options.load(command.run)).parameters) == ["root", "args"]
 
 
 @pytest.mark.parametrize("command", commands.COMMANDS, ids=lambda command: command.name)
-def test_the_verb_that_was_typed_has_its_options(command: commands.Command) -> None:
+def test_the_verb_that_was_typed_has_its_options(command: options.Command) -> None:
     """Options of others are not made: `jisr status` need not load what `export` may choose from."""
-    made = {parser.prog: parser for parser in parsers(commands.build_parser(command.name.split()))}
-    all_ = {parser.prog: parser for parser in parsers(commands.build_parser())}
+    made = {parser.prog: parser for parser in parsers(command_line.build_parser(command.name.split()))}
+    all_ = {parser.prog: parser for parser in parsers(command_line.build_parser())}
     name = f"jisr {command.name}"
     assert made[name].format_help() == all_[name].format_help()
     assert made["jisr"].format_help() == all_["jisr"].format_help()
@@ -108,7 +109,9 @@ def test_help_loads_nothing_but_the_table(words: list[str]) -> None:
     done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=True)
     loaded = set(ast.literal_eval(done.stdout.splitlines()[-1]))
     assert loaded == {
-        f"jisr{one}" for one in ("", ".cli", ".cli.commands", ".cli.main", ".model", ".model.languages")
+        *(f"jisr{one}" for one in ("", ".cli", ".cli.commands", ".cli.main", ".model", ".model.languages")),
+        *(f"jisr.cli.{one}" for one in ("options", "parser")),
+        *(f"jisr.cli.commands.{path.stem}" for path in Path(commands.__path__[0]).glob("[a-z]*.py")),
     }
 
 

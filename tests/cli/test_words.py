@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from jisr.app import pipeline
-from jisr.cli import commands, words
+from jisr.cli import commands, options, parser, words
 from jisr.cli.main import main
 from jisr.cli.progress import show_progress
 from jisr.i18n import load_strings_of, terminal_lang
@@ -216,11 +216,11 @@ def test_what_other_rooms_say_of_themselves_has_its_arabic(monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("command", commands.COMMANDS, ids=lambda command: command.name)
-def test_help_is_in_arabic_too(command: commands.Command, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_help_is_in_arabic_too(command: options.Command, monkeypatch: pytest.MonkeyPatch) -> None:
     """All but what is typed: names of verbs and options, their choices, examples."""
     monkeypatch.setenv("LC_ALL", "ar_SY.UTF-8")
     monkeypatch.setenv("COLUMNS", "500")
-    made = {parser.prog: parser for parser in parsers(commands.build_parser(command.name.split()))}
+    made = {parser.prog: parser for parser in parsers(parser.build_parser(command.name.split()))}
     shown = made[f"jisr {command.name}"].format_help()
     assert shown.startswith("الاستعمال: ")  # usage
     for line in shown.splitlines()[2:]:

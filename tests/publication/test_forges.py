@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from jisr.cli import commands
+from jisr.cli.parser import build_parser
 from jisr.publication.answers import FORGES, Answers
 from jisr.publication.installed import Source
 from jisr.publication.scaffold import render_files
@@ -51,7 +51,7 @@ def test_every_script_is_one_for_any_shell(key: tuple[str, str], tmp_path: Path)
 
 @pytest.mark.parametrize("key", BOARD, ids=":".join)
 def test_every_command_is_one(key: tuple[str, str]) -> None:
-    parser = commands.build_parser()
+    parser = build_parser()
     for line in re.findall(r"\.venv/bin/jisr (?!\])[^\n|>&;`]*", BOARD[key]):
         words = shlex.split(line, comments=True)[1:]
         if words and words[0] != "-nt" and "$name" not in words:

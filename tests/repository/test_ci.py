@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from jisr.cli import commands as arguments
+from jisr.cli.parser import build_parser
 from jisr.translation.removed import REMOVED_FILE
 from tests.system_tools import WEB, web_tools_missing
 
@@ -118,7 +118,7 @@ def test_who_may_comment_runs_nothing_of_the_pull_request() -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_command_is_one(path: Path) -> None:
     targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
-    parser = arguments.build_parser()
+    parser = build_parser()
     found = commands(path)
     assert found or path.stem == "comment"
     for line in found:

@@ -14,7 +14,8 @@ from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 
-from jisr.cli.commands import build_parser, load
+from jisr.cli.options import load
+from jisr.cli.parser import build_parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -9,8 +9,8 @@ from jisr.app.exchange.folder import import_folder
 from jisr.app.exchange.review import import_review
 from jisr.app.exchange.translators import READERS, import_format, import_project
 from jisr.app.exchange.wordpress import import_wordpress
-from jisr.cli.commands import slug_argument
 from jisr.cli.messages import report_result
+from jisr.cli.options import slug_argument
 from jisr.cli.verbs.decisions import decider_name, misused, signer_name
 from jisr.exchange.formats.omegat import PROJECT_FILE
 from jisr.exchange.review.reading import is_review, read_around, read_review

@@ -4,8 +4,8 @@ from argparse import Namespace
 from functools import partial
 from pathlib import Path
 
-from jisr.cli.commands import load
 from jisr.cli.messages import print_findings
+from jisr.cli.options import load
 from jisr.cli.words import tell
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.storage.inputs.answers import Answer, ask
