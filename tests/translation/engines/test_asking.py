@@ -1,14 +1,17 @@
 """What is asked of an engine: each sentence once ever, several requests at a time, every answer kept."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, wait
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.translation import NO_HINTS, Capacity, Draft, Hint, Hints, Segment
 from jisr.storage.work.sentences import open_sentences
+from jisr.translation.engines import asking
 from jisr.translation.engines.asking import Asker, cut_requests
 from jisr.translation.engines.translator import EngineTranslator
 
@@ -116,17 +119,25 @@ def test_what_was_answered_before_the_engine_failed_is_kept(tmp_path: Path, wron
     assert longest_first[3] not in kept
 
 
-def test_what_is_in_hand_when_another_request_fails_is_kept(tmp_path: Path) -> None:
+def test_what_is_in_hand_when_another_request_fails_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     engine = Counting(capacity=Capacity(sentences=1, requests=2))
     slow, failing = sorted(SENTENCES, key=len, reverse=True)[:2]
-    failed = threading.Event()
+    failed, given_up = threading.Event(), threading.Event()
+
+    def wait_for_the_rest(waiting: Iterable[Future[Any]]) -> Any:
+        given_up.set()
+        return wait(waiting)
+
+    monkeypatch.setattr(asking, "wait", wait_for_the_rest)
 
     def answer(sentence: str) -> Draft:
         if sentence == failing:
             failed.set()
             raise JisrError(Finding("engine", "down"))
-        if sentence == slow:
-            failed.wait(5)
+        # what begins before it is known that one failed ends after the others were given up
+        (failed if sentence == slow else given_up).wait(60)
         return Draft("An answer of some length.")
 
     engine.answer = answer

@@ -7,6 +7,7 @@ pages are left out and named, or counted where they are nobody else's business.
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
+from jisr.lang.arabic import is_mostly_arabic
 from jisr.lang.units import split_units
 from jisr.word.ooxml.lists import Lists
 from jisr.word.ooxml.parts import Relations, find_properties, main_part
@@ -177,7 +178,8 @@ class _Docx:
         properties = child(element, "tblPr")
         whole = [(*row, *((),) * (width - len(row))) for row in rows]
         is_turned = is_on(child(properties, "bidiVisual"))
-        if not is_turned and _is_mostly_arabic(whole):
+        words = "".join(p.text for row in whole for cell in row for p in cell)
+        if not is_turned and is_mostly_arabic(words):
             # its columns run from left to right on the author's page, where readers' run from the right
             whole = [tuple(reversed(row)) for row in whole]
             self.left_out.add("mirrored", place)
@@ -267,9 +269,3 @@ def _is_bare(properties: Element | None) -> bool:
     if borders is None:
         return value(child(properties, "tblStyle"), "val") in ("", "TableNormal", "a1")
     return all(value(line, "val") in ("none", "nil") for line in borders)
-
-
-def _is_mostly_arabic(rows: Iterable[Iterable[tuple[Paragraph, ...]]]) -> bool:
-    words = "".join(p.text for row in rows for cell in row for p in cell)
-    arabic = sum("\u0620" <= c <= "\u064a" for c in words)
-    return 2 * arabic > sum(map(str.isalpha, words))
