@@ -17,6 +17,8 @@ the same lock. A route reads what was asked, calls `app`, and shows what came of
   `visit.desk.write(work)`: `work` holds no lock, and is written in one commit with that of others who wait.
   It tells the shelf which article it touched: `visit.desk.touched(slug, result, message, by)`, which also
   makes the commit where the settings ask for one.
+- **What lasts** longer than a request is a function that gives a `Result`, begun by `runs.start(root, work,
+  about=…, kind=…)`; its page shows `progress(…, kind)` of `fields.html` and is loaded anew when it has ended.
 - **Faults**: a `JisrError` that leaves `run` becomes a page or JSON (`{"error", "findings"}`) with status
   422, 423 where the project is held by another run, 409 where a paragraph is another than the person saw.
 - **Templates** lie in `overrides/jisr/desk/`, and begin with a comment that names what they are given; each
