@@ -104,8 +104,13 @@ async def _respond(visit: Visit, route: Route, validator: Draft202012Validator, 
         return refuse(visit, 404, "nothing", [finding])
     if not _is_text(visit.given):
         return refuse(visit, 422, "refused", [_NO_TEXT])
+    return await run_in_threadpool(_run, visit, route)
+
+
+def _run(visit: Visit, route: Route) -> Response:
+    """What a route answers, or what is said of what was wrong: files are read for both, so in a thread."""
     try:
-        return await run_in_threadpool(route.run, visit)
+        return route.run(visit)
     except Exception as error:
         if (response := answer_fault(visit, error)) is None:
             raise

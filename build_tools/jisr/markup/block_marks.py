@@ -1,6 +1,7 @@
 """The marks of a block's kind around its words: `## …`, `> …`, `1. …`."""
 
 import re
+from functools import lru_cache
 
 from jisr.model.source import Block, Kind
 
@@ -69,15 +70,20 @@ def add_block_marks(block: Block, text: str) -> str:
 
 def strip_block_marks(block: Block, text: str) -> str:
     """The inverse of `add_block_marks`; marks that are missing or of another level are no matter."""
+    return _strip_marks(block.kind, block.lead, text)
+
+
+@lru_cache(maxsize=1 << 12)  # who saves one paragraph has those of the whole article looked at
+def _strip_marks(kind: Kind, lead: bool, text: str) -> str:
     text = strip_blank_lines(mend_block_marks(text))
-    if (block.kind in (Kind.TITLE, Kind.HEADING) or block.lead) and not _HASHES.match(text):
+    if (kind in (Kind.TITLE, Kind.HEADING) or lead) and not _HASHES.match(text):
         text = _without_underline(text)
     lines = text.split("\n")
-    match block.kind:
+    match kind:
         case Kind.TITLE | Kind.HEADING:
             if heading := _HASHES.match(lines[0]):
                 lines[0] = heading[1]
-        case Kind.POINT if block.lead:
+        case Kind.POINT if lead:
             if heading := _HASHES.match(lines[0]):
                 lines[0] = _NUMBER.sub("", heading[1])
         case Kind.POINT:

@@ -122,37 +122,37 @@ def commit(
     `ChangedError` where a file no longer holds what was expected when its turn comes: nothing is written.
     """
     expected, home = expected or {}, root.resolve()
-    plan: list[tuple[_Step, bytes | None]] = []
-    foreign, written = [], []
-    for path, data in changes.items():
-        place = path.resolve()  # a link goes on leading to the words
-        if not place.is_relative_to(home):
-            remedy = "remove the link or the .."
-            raise JisrError(Finding("path", "a file outside the project", str(path), remedy=remedy))
-        now = read_file(path)
-        if now != data:
-            held = fingerprint(now)
-            step = _Step(place, expected.get(path, held), fingerprint(data))
-            plan.append((step, data))
-            written.append(path)
-            if held != step.before:
-                foreign.append(step)
-    if foreign:
-        raise ChangedError(_changed_findings(root, foreign))
+    there = {path: read_file(path) for path in changes}
+    before = {path: fingerprint(now) for path, now in there.items() if now != changes[path]}
+    if foreign := [path for path, held in before.items() if expected.get(path, held) != held]:
+        raise ChangedError(_changed_findings(root, (_resolve(path, home) for path in foreign)))
     if (gathered := _gathered.get()) is not None:
-        for path, (step, data) in zip(written, plan, strict=True):
-            gathered.contents[path] = data
-            gathered.expected.setdefault(path, step.before)
+        for path, held in before.items():
+            gathered.contents[path] = changes[path]
+            gathered.expected.setdefault(path, held)
         if None in changes.values():  # folders are looked into for what is there
             write_gathered()
-    elif plan:
+    elif before:
+        plan = [
+            (_Step(_resolve(path, home), held, fingerprint(changes[path])), changes[path])
+            for path, held in before.items()
+        ]
         steps = [step for step, _ in plan]
         with explain_disk_errors(root):
             _prepare(root, plan)
-            foreign = _exchange(root, steps, steps)
-        if foreign:
-            raise ChangedError(_changed_findings(root, foreign))
-    return written
+            stopped = _exchange(root, steps, steps)
+        if stopped:
+            raise ChangedError(_changed_findings(root, (step.path for step in stopped)))
+    return [*before]
+
+
+def _resolve(path: Path, home: Path) -> Path:
+    """Where a file lies: a link goes on leading to the words. Raises `JisrError` outside the project."""
+    place = path.resolve()
+    if not place.is_relative_to(home):
+        remedy = "remove the link or the .."
+        raise JisrError(Finding("path", "a file outside the project", str(path), remedy=remedy))
+    return place
 
 
 def recover(root: Path) -> None:
@@ -233,7 +233,7 @@ def _prepare(root: Path, plan: Sequence[tuple[_Step, bytes | None]]) -> None:
     steps = [step for step, _ in plan]
     if left := [step for step in steps if step.beside.exists()]:
         raise JisrError(_clash_finding(root, step) for step in left)
-    lines = [{"file": _name(root, s), "before": s.before, "after": s.after} for s in steps]
+    lines = [{"file": _name(root, s.path), "before": s.before, "after": s.after} for s in steps]
     staging = make_own_folder(root, STATE_DIR) / _STAGING
     try:
         draft = sibling_path(staging)
@@ -335,18 +335,18 @@ def _clash_finding(root: Path, step: _Step) -> Finding:
     kept = step.beside.relative_to(root.resolve()).as_posix()
     message = "this was saved twice while jisr was writing it"
     remedy = f"compare it with {kept}, take over what is missing, delete that file, run again"
-    return Finding("interrupted", message, _name(root, step), remedy=remedy)
+    return Finding("interrupted", message, _name(root, step.path), remedy=remedy)
 
 
-def _changed_findings(root: Path, steps: Iterable[_Step]) -> Iterator[Finding]:
+def _changed_findings(root: Path, paths: Iterable[Path]) -> Iterator[Finding]:
     """What a run says that found somebody else's words where it was about to write."""
     message = "this was changed by someone else while jisr was at work, and nothing was written"
-    for step in steps:
-        yield Finding("changed", message, _name(root, step), remedy="run this again: it takes the change in")
+    for path in paths:
+        yield Finding("changed", message, _name(root, path), remedy="run this again: it takes the change in")
 
 
-def _name(root: Path, step: _Step) -> str:
-    return step.path.relative_to(root.resolve()).as_posix()
+def _name(root: Path, path: Path) -> str:
+    return path.relative_to(root.resolve()).as_posix()
 
 
 def _fingerprint_of(path: Path) -> str:

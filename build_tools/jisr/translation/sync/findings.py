@@ -65,10 +65,12 @@ _HEADED = {Kind.TITLE: 0, Kind.KICKER: 0, Kind.HEADING: 40}  # most units below 
 
 def _text_below_heading(seen: PageBlock, block: Block | None, file: str) -> Iterator[Finding]:
     """An article, or a piece of one, that was pasted below the marker of its title or of a heading."""
+    if block is None or block.kind not in _HEADED:
+        return
     paragraphs = re.split(r"\n[ \t]*\n", without_private(seen.body))
     below = [p for p in paragraphs[1:] if not re.match(r" {0,3}\[\^[^\]\s]+\]:| {4}", p)]
     size = len(split_units("\n".join(below)))
-    if block and block.kind in _HEADED and size > _HEADED[block.kind]:
+    if size > _HEADED[block.kind]:
         message = f"text below the marker of {KIND_NAMES[block.kind]}, which is one line ({size} words)"
         remedy = "put each paragraph below the marker of its own, and keep a copy until you have done so"
         yield Finding("marker", message, file, seen.line, below[0], remedy, block.key)
@@ -76,7 +78,8 @@ def _text_below_heading(seen: PageBlock, block: Block | None, file: str) -> Iter
 
 def _unseen_marks(page: Page, file: str) -> Iterator[Finding]:
     """Invisible characters beside the marks of blocks: said once for a page."""
-    rows = (row for block in page.blocks for row in enumerate(block.raw.split("\n"), block.line))
+    marked = (block for block in page.blocks if mend_block_marks(block.raw) != block.raw)
+    rows = (row for block in marked for row in enumerate(block.raw.split("\n"), block.line))
     lines = [number for number, line in rows if mend_block_marks(line) != line]
     if lines:
         times = f"{len(lines)} lines" if len(lines) > 1 else "one line"
@@ -328,7 +331,7 @@ def original_change_findings(
     lost = [e for e in gone if essence(e.source) not in aside]
     removed = count_words(without_private("\n\n".join(as_typed(e.source) for e in lost)))
     removed += sum(1 for e in lost if not count_words(e.source))
-    whole = sum(count_words(e.source) or 1 for e in before)
+    whole = sum(count_words(e.source) or 1 for e in before) if removed else 0
     file, lines = document.file, _lines(document)
     if removed > SHRINK_LIMIT * whole and not allow_shrink:
         message = f"{removed} of {whole} words would be removed: {', '.join(keyed.gone[:8])}"
