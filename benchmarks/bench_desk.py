@@ -7,7 +7,8 @@ First one person, within this process, so that a request's processor time is kno
 itself, which twenty people ask over the network, each from a thread: each corrects paragraphs of articles
 that others correct too, and sees what others wrote when a save is refused. At the end every word that was
 called saved is looked for. Saves a second are counted by the clock, and by the desk's processor time: what it
-would do with one core for itself, pages and lists that the twenty look at included.
+would do with one core for itself, pages and lists that the twenty look at included. Then twenty others do
+nothing but save, each in an article of their own.
 """
 
 import http.client
@@ -21,6 +22,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -155,25 +157,39 @@ class Client:
     refused: int = 0
     waits: list[float] = field(default_factory=list)
 
-    def work(self, until: float) -> None:
-        """Correct paragraphs until then."""
+    def come(self) -> None:
+        """Ask for what a save has to bring along."""
         self.line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         self.cookie = f"jisr-name=Person{self.number}"
         status, session, cookie = self.ask("GET", "/api/session")
         assert status == 200, session
         self.cookie += "; " + cookie.partition(";")[0]
         self.token = session["token"]
+
+    def look_and_save(self, until: float) -> None:
+        """Correct paragraphs until then, as others do."""
         dice = random.Random(self.number)
         while time.monotonic() < until:
             slug = dice.choice(self.slugs)
-            rows = self.ask("GET", f"/api/articles/{slug}")[1]["paragraphs"]
-            for row in dice.sample([row for row in rows if row["key"].startswith("p")], 3):
+            for row in dice.sample(self.paragraphs(slug), 3):
                 self.save(slug, row)
             if dice.random() < 0.2:
                 self.ask("GET", "/api/queue?draft=1")
 
-    def save(self, slug: str, row: Mapping[str, Any]) -> None:
-        """Write a paragraph anew."""
+    def only_save(self, until: float) -> None:
+        """Correct the paragraphs of one article until then, one after the other."""
+        slug = self.slugs[0]
+        rows = deque(self.paragraphs(slug))
+        while time.monotonic() < until:
+            rows.append(self.save(slug, rows.popleft()))
+
+    def paragraphs(self, slug: str) -> list[Mapping[str, Any]]:
+        """The paragraphs of an article as they stand."""
+        rows = self.ask("GET", f"/api/articles/{slug}")[1]["paragraphs"]
+        return [row for row in rows if row["key"].startswith("p")]
+
+    def save(self, slug: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Write a paragraph anew; gives it as it stands then."""
         word = f"zq{self.number}x{len(self.saved) + self.refused}"
         given = {"slug": slug, "key": row["key"], "text": f"The report says {word}.", "seen": row["seen"]}
         began = time.perf_counter()
@@ -184,6 +200,8 @@ class Client:
             self.saved.append(word)
         else:
             self.refused += 1
+        stands: Mapping[str, Any] = answer["paragraph"]
+        return stands
 
     def ask(self, method: str, path: str, given: Mapping[str, Any] | None = None) -> tuple[int, Any, str]:
         """Status, JSON, and the cookie that is set."""
@@ -195,13 +213,15 @@ class Client:
         return answer.status, json.loads(answer.read()), answer.headers.get("set-cookie", "")
 
 
-def together(root: Path, seconds: float) -> None:
-    """Twenty people at once; fails where a word that was called saved is nowhere."""
+def together(root: Path, seconds: float, work: Callable[[Client, float], None], first: int = 0) -> None:
+    """Twenty people at once, of whom `first` has that number; fails where a word called saved is nowhere."""
     with open_desk(root) as (port, process):
         slugs = [f"a{n:05}" for n in range(10, 10 + PEOPLE + SHARED)]
-        people = [Client(n, port, [slugs[n], *slugs[-SHARED:]]) for n in range(PEOPLE)]
+        people = [Client(first + n, port, [slugs[n], *slugs[-SHARED:]]) for n in range(PEOPLE)]
+        for one in people:
+            one.come()
         until = time.monotonic() + seconds
-        threads = [threading.Thread(target=one.work, args=(until,)) for one in people]
+        threads = [threading.Thread(target=work, args=(one, until)) for one in people]
         began, used = time.perf_counter(), processor_time(process)
         for thread in threads:
             thread.start()
@@ -217,7 +237,7 @@ def together(root: Path, seconds: float) -> None:
     assert not lost, f"lost: {lost}"
     refused = sum(one.refused for one in people)
     rates = f"{len(saved) / took:.1f} saves a second by the clock, {len(saved) / used:.1f} by the processor"
-    print(f"{PEOPLE} people: {rates}, {refused} refused, none lost")
+    print(f"{PEOPLE} people who {work.__name__.replace('_', ' ')}: {rates}, {refused} refused, none lost")
     middle, late = waits[len(waits) // 2], waits[-len(waits) // 20]
     print(f"a save took {middle * 1000:.0f} ms, one in twenty {late * 1000:.0f} ms or more")
 
@@ -233,7 +253,8 @@ def main() -> None:
         print(f"{articles} articles | processor, ms | clock, ms")
         for what, times in alone(root):
             print(f"{what} | {times.cpu:.0f} | {times.clock:.0f}", flush=True)
-        together(root, seconds)
+        together(root, seconds, Client.look_and_save)
+        together(root, seconds, Client.only_save, PEOPLE)
 
 
 if __name__ == "__main__":
