@@ -46,17 +46,19 @@ def merge_articles(
 
 # --- what git merged, and a person settled -----------------------------------------------------------------
 
-_MERGES = 5  # the latest, in which page and ledger may have been taken from different sides
+_COMMITS = 200  # the latest, among which merges are looked for in which page and ledger may have been crossed
 
 
 @dataclass(frozen=True)
 class _Merge:
-    """What an article's ledger was on the two sides of a merge and where they parted, and what was made."""
+    """Two commits that were merged, an article's ledger in each, and what was made of the ledger; `keys` are
+    of paragraphs that the page has as it had them then.
+    """
 
+    commits: tuple[str, str]
     sides: tuple[Ledger, ...]
-    base: Ledger
     ledger: Ledger
-    page: Page
+    keys: Collection[str]
 
 
 def part_crossed(root: Path, files: tuple[str, str], book: Ledger, page: Page, outcome: SyncResult) -> Ledger:
@@ -65,19 +67,19 @@ def part_crossed(root: Path, files: tuple[str, str], book: Ledger, page: Page, o
 
     By `outcome` the page would win over these words of a person without a word. `files` are ledger and page.
     """
-    won = [old for old in book.entries if old.human and _has_page_won(old, outcome.entry(old.key))]
-    merges = list(_merges(root, files, book, page)) if won else []
+    won = {e.key: e.target for e in book.entries if e.human and _has_page_won(e, outcome.entry(e.key))}
     words = {entry.key: entry.target for entry in outcome.ledger.entries}
-    raws = _raws(page)
-    crossed = {
-        old.key
-        for old in won
-        for merge in merges
-        if _raws(merge.page).get(old.key) == raws.get(old.key)
-        and _says(merge.ledger, old.key, old.target)
-        and not _says(merge.base, old.key, old.target)
-        and any(_says(side, old.key, words[old.key]) for side in merge.sides)
-    }
+    now = {key: raw for key, raw in _raws(page).items() if key in won}
+    crossed: set[str] = set()
+    for merge in _merges(root, files, book, now) if now else ():
+        keys = [
+            key
+            for key in merge.keys
+            if _says(merge.ledger, key, won[key])
+            and any(_says(side, key, words[key]) for side in merge.sides)
+        ]
+        base = _base_of(root, files[0], merge) if keys else Ledger()
+        crossed |= {key for key in keys if not _says(base, key, won[key])}
     entries = (replace(e, synced=_NEVER) if e.key in crossed else e for e in book.entries)
     return replace(book, entries=tuple(entries)) if crossed else book
 
@@ -87,21 +89,35 @@ def _has_page_won(old: Entry, new: Entry | None) -> bool:
     return as_synced and new is not None and not is_same_markdown(new.target, old.target)
 
 
-def _merges(root: Path, files: tuple[str, str], book: Ledger, page: Page) -> Iterator[_Merge]:
-    """The merge that somebody is in the midst of, and the latest; `book` and `page` are what lies there."""
+def _merges(root: Path, files: tuple[str, str], book: Ledger, now: Mapping[str, str]) -> Iterator[_Merge]:
+    """The merge that somebody is in the midst of, and the latest that left paragraphs as they are `now`.
+
+    `book` is the ledger that lies there.
+    """
     po, translation = files
-    rows = [("", "HEAD", "MERGE_HEAD")] if git.has_state(root, "MERGE_HEAD") else []
-    said = git.lines(root, "log", "--merges", f"--max-count={_MERGES}", "--format=%H %P", "HEAD")
-    rows += [(row[0], row[1], row[2]) for row in map(str.split, said) if len(row) == 3]
-    for made, ours, theirs in rows:
-        base = next(iter(git.lines(root, "merge-base", ours, theirs)), ours)
-        places = [(base, po), (ours, po), (theirs, po), *([(made, po), (made, translation)] if made else [])]
-        found = refusal.files_at(root, places)
-        before, first, second = (parse_if_readable(data, po) or Ledger() for data in found[:3])
-        if not made:
-            yield _Merge((first, second), before, book, page)
-        elif after := parse_if_readable(found[3], po):
-            yield _Merge((first, second), before, after, parse_page(disk.decode_text(found[4])))
+    if git.has_state(root, "MERGE_HEAD"):
+        heads = ("HEAD", "MERGE_HEAD")
+        sides = refusal.files_at(root, [(commit, po) for commit in heads])
+        yield _Merge(heads, tuple(_ledger_of(data, po) for data in sides), book, now)
+    said = git.lines(root, "rev-list", "--parents", f"--max-count={_COMMITS}", "HEAD")
+    rows = [row for row in map(str.split, said) if len(row) == 3]
+    places = [((one, po), (other, po), (made, po), (made, translation)) for made, one, other in rows]
+    found = refusal.files_at(root, [place for four in places for place in four]) if rows else []
+    for (_, one, other), at in zip(rows, range(0, len(found), 4), strict=True):
+        then = _raws(parse_page(disk.decode_text(found[at + 3])))
+        if keys := [key for key, raw in now.items() if then.get(key) == raw]:
+            ours, theirs, made = (_ledger_of(data, po) for data in found[at : at + 3])
+            yield _Merge((one, other), (ours, theirs), made, keys)
+
+
+def _base_of(root: Path, po: str, merge: _Merge) -> Ledger:
+    """The ledger where the sides of a merge parted."""
+    base = next(iter(git.lines(root, "merge-base", *merge.commits)), "")
+    return _ledger_of(refusal.file_at(root, base, po) if base else None, po)
+
+
+def _ledger_of(data: bytes | None, po: str) -> Ledger:
+    return parse_if_readable(data, po) or Ledger()
 
 
 def _says(book: Ledger, key: str, words: str) -> bool:
