@@ -14,6 +14,7 @@ def look_rarely() -> None:
 
 def give_back() -> None:
     """Give memory that is free back to the system, where its library can: others begin beside this."""
+    gc.collect()  # what led to itself is free too
     if sys.platform == "linux":
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
         if trim is not None:
