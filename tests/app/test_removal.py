@@ -181,7 +181,7 @@ def test_an_article_may_be_named_by_its_files(project: Project, file: str) -> No
     )
 
 
-@pytest.mark.parametrize("suffix", [*READERS, *WORD_SUFFIXES, ".yml", ".yaml", ".DOCX"])
+@pytest.mark.parametrize("suffix", sorted({*READERS, *WORD_SUFFIXES, ".yml", ".yaml", ".DOCX"}))
 def test_a_seed_of_any_format_names_its_article(project: Project, suffix: str) -> None:
     assert slug_argument(f"seeds/2023/water{suffix}") == "2023/water"
     assert slug_argument(f"seeds/2023/water{suffix}#p2") == "2023/water#p2"
