@@ -1,15 +1,24 @@
 """What is saved at the desk becomes a commit of its own files, where the settings ask for it."""
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import filelock
 import pytest
 
-from jisr.app.paragraphs.committing import Committing, commit_only
+from jisr.app.paragraphs.committing import Committing, commit_contents, commit_only
 from jisr.storage import own_folder
 from tests.project import SETTINGS, git
+
+
+def commit_as_saved(root: Path, files: Sequence[Path], message: str, people: Sequence[str]) -> bool:
+    contents = {path: path.read_bytes() if path.exists() else None for path in files}
+    return commit_contents(root, contents, message, people)
+
+
+HOW = pytest.mark.parametrize("commit", [commit_only, commit_as_saved])
 
 
 @pytest.fixture
@@ -39,34 +48,74 @@ def last(root: Path) -> list[str]:
     return git(root, "show", "--format=%an <%ae>%n%s", "--name-only").split("\n")[:-1]
 
 
-def test_only_the_files_of_a_save_are_committed(root: Path) -> None:
+@HOW
+def test_only_the_files_of_a_save_are_committed(root: Path, commit: Any) -> None:
     write(root, "other.md", "staged.md")
     git(root, "add", "staged.md")
     files = write(root, "page.md", "new.md", "private/page.jsonl")
-    assert commit_only(root, files, "Correct page #p1", ["Ruba"])
+    assert commit(root, files, "Correct page #p1", ["Ruba"])
     assert last(root) == ["Ruba <desk@localhost>", "Correct page #p1", "", "new.md", "page.md"]
     assert git(root, "status", "--porcelain").split() == ["M", "other.md", "A", "staged.md"]
 
 
-def test_the_owner_has_their_own_address_and_others_are_named_too(root: Path) -> None:
-    assert commit_only(root, write(root, "page.md"), "Correct", ["Owner", "Ann"])
+@HOW
+def test_the_owner_has_their_own_address_and_others_are_named_too(root: Path, commit: Any) -> None:
+    assert commit(root, write(root, "page.md"), "Correct", ["Owner", "Ann"])
     assert last(root)[0] == "Owner <owner@example.org>"
     assert "Co-authored-by: Ann <desk@localhost>" in git(root, "log", "-1", "--format=%b")
 
 
+@HOW
 @pytest.mark.parametrize("state", ["MERGE_HEAD", "CHERRY_PICK_HEAD", "rebase-merge/x"])
-def test_in_the_middle_of_a_merge_nothing_is_committed(root: Path, state: str) -> None:
+def test_in_the_middle_of_a_merge_nothing_is_committed(root: Path, state: str, commit: Any) -> None:
     before = git(root, "rev-parse", "HEAD")
     path = root / ".git" / state
     path.parent.mkdir(exist_ok=True)
     path.write_text(before)
-    assert not commit_only(root, write(root, "page.md"), "Correct", ["Ruba"])
+    assert not commit(root, write(root, "page.md"), "Correct", ["Ruba"])
     assert git(root, "rev-parse", "HEAD") == before
     assert git(root, "diff", "--cached", "--name-only") == ""
 
 
 def test_without_git_nothing_is_said(tmp_path: Path) -> None:
     assert not commit_only(tmp_path, write(tmp_path, "page.md"), "Correct", ["Ruba"])
+
+
+@HOW
+def test_modes_and_files_that_are_gone_are_committed_in_a_project_within_a_repository(
+    root: Path, commit: Any
+) -> None:
+    project = root / "ماء water"  # water
+    files = write(project, "page.md", "gone.md", "script.md")
+    files[2].chmod(0o755)
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "more")
+    for path in files:
+        path.write_text("again\n")
+    files[1].unlink()
+    assert commit(project, files, "Correct", ["Ruba"])
+    assert git(root, "status", "--porcelain") == ""
+    assert git(root, "show", "--format=", "--summary").split()[:3] == ["delete", "mode", "100644"]
+    assert commit(project, files, "Correct", ["Ruba"]), "there is nothing to commit"
+    assert git(root, "log", "--format=%s").split() == ["Correct", "more", "begin"]
+
+
+def test_a_commit_holds_what_its_person_saved_though_others_have_written_since(root: Path) -> None:
+    page, committing = root / "page.md", Committing(root)
+    with filelock.FileLock(own_folder.make_own_folder(root, ".jisr") / "lock", thread_local=False):
+        for words, by in (("Ann.\n", "Ann"), ("Ann. Ben.\n", "Ben")):
+            page.write_text(words)
+            committing.add([page], f"Correct {by}", by)
+        page.write_text("Ann. Ben. By hand.\n")
+    committing.finish()
+    assert git(root, "log", "-2", "--format=%an: %s").split("\n")[:2] == [
+        "Ben: Correct Ben",
+        "Ann: Correct Ann",
+    ]
+    assert git(root, "show", "HEAD~1:page.md") == "Ann.\n"
+    assert git(root, "show", "HEAD:page.md") == "Ann. Ben.\n"
+    assert page.read_text() == "Ann. Ben. By hand.\n"
+    assert git(root, "status", "--porcelain") == " M page.md\n"
 
 
 @pytest.mark.parametrize(("setting", "commits"), [("save", 2), ("sitting", 1), ("never", 0)])

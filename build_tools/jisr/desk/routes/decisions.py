@@ -18,6 +18,7 @@ from jisr.desk.context import Visit
 from jisr.desk.routes.article import render_rows, tell_article
 from jisr.desk.routing import Route, Schema
 from jisr.model.signers import require_person_name
+from jisr.storage.transaction import do_once_written
 from jisr.translation.sync import Take
 
 
@@ -29,8 +30,13 @@ def save(visit: Visit) -> Response:
         with desk.writing():
             result = remarks.suggest(desk.root, slug, key, text, _signer(visit))
         return _answer(visit, result, f"Suggest for {slug} #{key}")
-    result = desk.write(lambda: saving.save_held(desk.root, slug, key, text, by, desk.today(), seen))
-    return _answer(visit, result, f"Correct {slug} #{key}")
+
+    def work() -> Result:
+        result = saving.save_held(desk.root, slug, key, text, by, desk.today(), seen)
+        do_once_written(lambda: desk.touched(slug, result, f"Correct {slug} #{key}", by))
+        return result
+
+    return _tell(visit, desk.write(work))
 
 
 def approve(visit: Visit) -> Response:
@@ -124,9 +130,13 @@ def _signer(visit: Visit) -> str:
 
 
 def _answer(visit: Visit, result: Result, message: str) -> Response:
+    visit.desk.touched(visit.given["slug"], result, message, visit.person.name)
+    return _tell(visit, result)
+
+
+def _tell(visit: Visit, result: Result) -> Response:
     """How the article stands now; of one paragraph alone, where one was named."""
     slug, key = visit.given["slug"], visit.given.get("key", "")
-    visit.desk.touched(slug, result, message, visit.person.name)
     rows = read_rows(visit.desk.root, slug, visit.desk.today())
     said = [one for one in result.findings if not key or one.key in ("", key)]
     touched = {key, *visit.given.get("seen", ())} if isinstance(visit.given.get("seen"), dict) else {key}
