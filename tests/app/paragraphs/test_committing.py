@@ -100,22 +100,27 @@ def test_modes_and_files_that_are_gone_are_committed_in_a_project_within_a_repos
     assert git(root, "log", "--format=%s").split() == ["Correct", "more", "begin"]
 
 
-def test_a_commit_holds_what_its_person_saved_though_others_have_written_since(root: Path) -> None:
+@pytest.mark.parametrize("removed", [False, True])
+def test_a_commit_holds_what_its_person_saved_though_others_have_saved_since(
+    root: Path, removed: bool
+) -> None:
     page, committing = root / "page.md", Committing(root)
     with filelock.FileLock(own_folder.make_own_folder(root, ".jisr") / "lock", thread_local=False):
         for words, by in (("Ann.\n", "Ann"), ("Ann. Ben.\n", "Ben")):
             page.write_text(words)
             committing.add([page], f"Correct {by}", by)
-        page.write_text("Ann. Ben. By hand.\n")
+        if removed:
+            page.write_text("[removed]\n")
     committing.finish()
-    assert git(root, "log", "-2", "--format=%an: %s").split("\n")[:2] == [
-        "Ben: Correct Ben",
-        "Ann: Correct Ann",
-    ]
-    assert git(root, "show", "HEAD~1:page.md") == "Ann.\n"
-    assert git(root, "show", "HEAD:page.md") == "Ann. Ben.\n"
-    assert page.read_text() == "Ann. Ben. By hand.\n"
-    assert git(root, "status", "--porcelain") == " M page.md\n"
+    log = git(root, "log", "--format=%an: %s").split("\n")
+    assert git(root, "status", "--porcelain") == ""
+    if removed:
+        assert log[0] == "Ann: Correct Ann"
+        assert "Ben." not in git(root, "log", "-p"), "what was removed is in no commit that comes after it"
+    else:
+        assert log[:2] == ["Ben: Correct Ben", "Ann: Correct Ann"]
+        assert git(root, "show", "HEAD~1:page.md") == "Ann.\n"
+        assert git(root, "show", "HEAD:page.md") == "Ann. Ben.\n"
 
 
 @pytest.mark.parametrize(("setting", "commits"), [("save", 2), ("sitting", 1), ("never", 0)])

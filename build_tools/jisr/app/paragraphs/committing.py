@@ -1,6 +1,6 @@
 """What is saved at the desk, as commits of its own files, where the settings ask for them. Nothing is pushed.
 
-It is done in the background, one after the other, each as it was saved: what somebody else wrote into the
+It is done in the background, one after the other, each as it was saved: what somebody else saved into the
 same files meanwhile is theirs. What others have put into git's index stays there as it is, and in the middle
 of a merge or a rebase nothing is committed: whoever is at it commits what they have.
 """
@@ -99,8 +99,19 @@ class Committing:
         done = False
         # where another run holds the project for long, or one was killed: with the next save
         with suppress(JisrError), lock_project(self._root):
-            done = commit_contents(self._root, sitting.contents, text, list(sitting.people))
+            done = commit_contents(self._root, self._to_commit(sitting), text, list(sitting.people))
         return _Sitting() if done else sitting
+
+    def _to_commit(self, sitting: _Sitting) -> Contents:
+        """What was saved, if those who saved since then are all who wrote there; else what lies there.
+
+        A text that was removed for safety is in no later commit.
+        """
+        with self._jobs.mutex:
+            waiting = [job[0] for job in self._jobs.queue if job]
+        last = {path: data for saved in (sitting.contents, *waiting) for path, data in saved.items()}
+        lying = {path: disk.read_file(path) for path in sitting.contents}
+        return sitting.contents if all(last[path] == data for path, data in lying.items()) else lying
 
 
 def commit_only(root: Path, files: Collection[Path], message: str, people: Sequence[str]) -> bool:
@@ -127,9 +138,7 @@ def commit_contents(root: Path, contents: Contents, message: str, people: Sequen
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder) / "index"
         for lying in git.lines(root, "rev-parse", "--git-path", "index"):
-            shutil.copyfile(
-                root / lying, index
-            )  # it knows files that did not change, which are not read again
+            shutil.copyfile(root / lying, index)  # so that files which did not change are not read again
         aside = partial(run, GIT_INDEX_FILE=str(index))
         if aside("read-tree", "--reset", "HEAD") is None or not _stage(aside, names, contents):
             return False
