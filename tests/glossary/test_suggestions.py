@@ -137,6 +137,9 @@ def test_bodies_of_common_words_are_suggested_by_their_meaning(original: str, tr
         ("أنا أقول إن الحل قريب.", {}),  # I say, not Anna
         ("وأنا حسن النية في كل ما قلته.", {}),  # and I mean well, no Anna Hassan
         ("فأنا صالح للعمل.", {}),  # then I am fit to work
+        ("أَنا أقول إن الحل قريب.", {}),  # with a vowel mark, and stretched
+        ("وأنــا حسن النية في كل ما قلته.", {}),
+        ("قال جمال الحلبيُّ إنه سيعود.", {"جمال الحلبي": "person"}),  # of Aleppo, a name with its marks too
         ("وآنا كارينا ممثلة.", {"آنا كارينا": "person"}),  # and Anna Karina
         ("أصدرت جماعة «و» بيانا.", {}),  # one letter in quotes, an "and", names nobody
         ("كتب في مجلة «ن» أمس.", {}),

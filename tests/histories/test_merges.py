@@ -206,6 +206,19 @@ def test_a_merge_that_took_the_page_of_one_and_the_ledger_of_the_other_is_a_conf
     assert not pipeline.sync_articles(project.root, TODAY).failed
 
 
+@pytest.mark.parametrize(
+    "change", [("\n", "\r\n"), ("Ours, by", "Ours,\nby"), ("Ours, by Omar.", "Ours, by Omar.  ")]
+)
+def test_that_a_program_breaks_lines_anew_after_such_a_merge_settles_nothing(
+    project: Project, change: tuple[str, str]
+) -> None:
+    crossed(project, page="ours", ledger="theirs")
+    text = project.translation().read_text("utf-8").replace(*change)
+    project.translation().write_bytes(text.encode())
+    found = pipeline.sync_articles(project.root, TODAY).findings
+    assert [f.key for f in found if f.check == "conflict"] == ["p2"]
+
+
 @pytest.mark.parametrize("page", ["ours", "theirs"])
 def test_what_only_one_side_changed_is_no_conflict_and_the_older_text_takes_nothing_away(
     project: Project, page: str

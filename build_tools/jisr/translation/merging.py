@@ -69,7 +69,7 @@ def part_crossed(root: Path, files: tuple[str, str], book: Ledger, page: Page, o
     """
     won = {e.key: e.target for e in book.entries if e.human and _has_page_won(e, outcome.entry(e.key))}
     words = {entry.key: entry.target for entry in outcome.ledger.entries}
-    now = {key: raw for key, raw in _raws(page).items() if key in won}
+    now = {key: words for key, words in _bodies(page).items() if key in won}
     crossed: set[str] = set()
     for merge in _merges(root, files, book, now) if now else ():
         keys = [
@@ -104,10 +104,14 @@ def _merges(root: Path, files: tuple[str, str], book: Ledger, now: Mapping[str, 
     places = [((one, po), (other, po), (made, po), (made, translation)) for made, one, other in rows]
     found = refusal.files_at(root, [place for four in places for place in four]) if rows else []
     for (_, one, other), at in zip(rows, range(0, len(found), 4), strict=True):
-        then = _raws(parse_page(disk.decode_text(found[at + 3])))
-        if keys := [key for key, raw in now.items() if then.get(key) == raw]:
+        then = _bodies(parse_page(disk.decode_text(found[at + 3])))
+        if keys := [key for key, words in now.items() if is_same_markdown(then.get(key, ""), words)]:
             ours, theirs, made = (_ledger_of(data, po) for data in found[at : at + 3])
             yield _Merge((one, other), (ours, theirs), made, keys)
+
+
+def _bodies(page: Page) -> dict[str, str]:
+    return {block.key: block.body for block in page.blocks}
 
 
 def _base_of(root: Path, po: str, merge: _Merge) -> Ledger:

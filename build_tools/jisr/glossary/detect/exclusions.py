@@ -12,6 +12,7 @@ from jisr.glossary.detect import cues
 from jisr.glossary.detect.tokens import NameSpan, TokenisedBlock
 from jisr.glossary.match.arabic_words import GIVEN_WORDS, HOMOGRAPH_WORDS, TAIL_WORDS
 from jisr.glossary.match.surnames import is_common_word
+from jisr.lang.arabic import MARKS, essence
 from jisr.lang.word_lists import folded_words, read_word_lists
 
 _LISTS = read_word_lists("glossary/detect/exclusions.toml")
@@ -23,6 +24,7 @@ _LOOSE_HEADS = folded_words(_LISTS["loose"])
 _FRAME = folded_words(_LISTS["frames"])
 _NO_QUOTE = folded_words(_LISTS["quoted"])
 _VERB = re.compile(r"ي\w{2,}|ت(?!\w{1,2}ي\w\Z)\w{2,}")  # but تحرير, a verbal noun
+_MARKS = re.compile(f"[{MARKS}]+")
 _TANWIN = re.compile("[\u064b\u064c\u064d]")
 
 
@@ -57,7 +59,7 @@ def _person(text: TokenisedBlock, span: NameSpan) -> NameSpan | None:
     noun = (
         span.cue == "given name" and len(words) == 2 and is_common_word(words[0]) and last not in TAIL_WORDS
     )
-    if noun and last.startswith("ال") and not _span_text(text, end - 1).endswith("ي"):
+    if noun and last.startswith("ال") and not _letters(text, end - 1).endswith("ي"):
         return None  # جمال الطبيعة, كامل المحتوى
     return replace(span, end=end)
 
@@ -76,7 +78,7 @@ def _is_accusative(text: TokenisedBlock, at: int) -> bool:
 
 def _is_no_first(text: TokenisedBlock, span: NameSpan) -> bool:
     """Whether the first word is a pronoun that folds into a name (أنا, I, and آنا, Anna) or a verb."""
-    first = _span_text(text, span.start)
+    first = _letters(text, span.start)
     return first.lstrip("وف").startswith("أنا") or _is_accusative(text, span.start)
 
 
@@ -119,6 +121,11 @@ def _words(text: TokenisedBlock, span: NameSpan) -> list[str]:
     if span.prefix and words[0].startswith(span.prefix):
         words[0] = words[0][len(span.prefix) :]
     return words
+
+
+def _letters(text: TokenisedBlock, at: int) -> str:
+    """A word as it is spelt, without vowel marks and tatweel; folded, أنا would be آنا."""
+    return _MARKS.sub("", essence(_span_text(text, at)))
 
 
 def _span_text(text: TokenisedBlock, at: int) -> str:

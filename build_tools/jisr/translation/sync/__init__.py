@@ -31,12 +31,12 @@ from jisr.translation.sync.facts import date_changes
 from jisr.translation.sync.findings import (
     find_cut_off,
     mended_original_findings,
-    merge_flag_findings,
     moved_text_findings,
     new_stale_findings,
     original_change_findings,
     page_findings,
     restored_page_finding,
+    say_once,
     twice_retired_findings,
 )
 from jisr.translation.sync.original_changes import (
@@ -44,7 +44,7 @@ from jisr.translation.sync.original_changes import (
     apply_original_change,
     retire_blocks,
 )
-from jisr.translation.sync.page_vs_ledger import BlockContext, Take, page_words, settle_block
+from jisr.translation.sync.page_vs_ledger import RESTORED, BlockContext, Take, page_words, settle_block
 from jisr.translation.sync.recalling import (
     new_signature,
     reject_unsigned_edits,
@@ -116,7 +116,7 @@ def reconcile(
     followed = [(settled[b.key], *apply_original_change(settled[b.key], b.text)) for b in keyed.blocks]
     findings += mended_original_findings(((old, how) for old, _, how in followed), document)
     entries = tuple(apply_keep(new) if take.get(new.key) is Take.KEEP else new for _, new, _ in followed)
-    deleted = {f.key for f in findings if f.check == "restored"}
+    deleted = {f.key for f in findings if f.check == RESTORED}
     entries, dated = _date_entries(ledger, entries, deleted, page, today)
     findings += new_stale_findings(ledger, entries, document, translation_file)
     back = {id(entry) for entry in fresh.values()}
@@ -132,7 +132,7 @@ def reconcile(
         ledger=replace(ledger, entries=entries, obsolete=tuple(away), findings=()),
         page=page,
         translation_file=translation_file,
-        findings=(*ledger.findings, *said, *merge_flag_findings(findings)),
+        findings=(*ledger.findings, *said, *say_once(findings)),
         blocked=any(f.severity is Severity.ERROR for f in findings),
         lasting=tuple(f for f in (*said, *findings) if f.severity is Severity.WARNING),
         was=was,

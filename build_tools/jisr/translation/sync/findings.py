@@ -18,9 +18,12 @@ from jisr.translation.keys import KeyedBlocks
 from jisr.translation.repair import bare_words, intended_key, is_placeholder_key
 from jisr.translation.repair.words import MIN_COPY_WORDS
 from jisr.translation.sync.original_changes import OriginalChange
-from jisr.translation.sync.page_vs_ledger import FLAG
+from jisr.translation.sync.page_vs_ledger import FLAG, RESTORED
 from jisr.translation.sync.rereading import as_typed
 
+JOINED = "joined"  # a text comes back, and stands in another paragraph as well
+RETIRED = "retired"  # its Arabic is gone, so it does not come back
+_FATES = (RESTORED, JOINED, RETIRED)  # each says more of a text than the one before
 SHRINK_LIMIT = 0.2  # the share of an article's words that a run may remove unasked
 
 
@@ -123,7 +126,7 @@ def restored_page_finding(ledger: Ledger, slug: str, file: str) -> Finding:
         f"to take the article off the site: status: withdrawn, with a reason:, in seeds/{slug}.yml; "
         f"to delete the English of a block for good: jisr resolve {slug} {keys[0]} --take page"
     )
-    return notice("restored", message, file, remedy=remedy)
+    return notice(RESTORED, message, file, remedy=remedy)
 
 
 def _what_key(page: Page, blocks: Mapping[str, Block], known: Collection[str]) -> str:
@@ -209,13 +212,16 @@ def twice_retired_findings(retired: Sequence[Entry], slug: str) -> Iterator[Find
             yield notice("retired-twice", message, file, 0, "", remedy, key)
 
 
-def merge_flag_findings(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """`findings`, with those about flags that say the same of many blocks made one."""
+def say_once(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """`findings`, with those about flags that say the same of many blocks made one, and one of each text that
+    was taken off the page: see `_FATES`.
+    """
     flags: dict[str, list[Finding]] = {}
+    fates = {f.key: f for fate in _FATES for f in findings if f.check == fate}
     for finding in findings:
         if finding.check == FLAG:
             flags.setdefault(finding.message, []).append(finding)
-        else:
+        elif finding.check not in _FATES or fates[finding.key].check == finding.check:
             yield finding
     for same in flags.values():
         keys = ", ".join(f.key for f in same)
@@ -296,7 +302,7 @@ def moved_text_findings(page: Page | None, ledger: Ledger, slug: str, file: str)
             if entry.human:
                 message = f"a person's English is put back, and most of it stands in #{there} as well"
                 remedy = f"where #{there} is to say both: jisr resolve {slug} {entry.key} --take page"
-            yield notice("joined", message, file, seen[there].line, entry.target, remedy, entry.key)
+            yield notice(JOINED, message, file, seen[there].line, entry.target, remedy, entry.key)
 
 
 def _is_put_back(entry: Entry, seen: PageBlock | None) -> bool:
@@ -354,4 +360,4 @@ def original_change_findings(
     message = "its Arabic is gone; the English is kept in the ledger (#~)"
     for entry in words:
         text = without_private(entry.target)
-        yield notice("retired", message, file, 0, text, "", entry.key)
+        yield notice(RETIRED, message, file, 0, text, "", entry.key)

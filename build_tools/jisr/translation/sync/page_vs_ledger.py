@@ -31,6 +31,8 @@ from jisr.translation.ledger_entry import is_fuzzy
 
 FLAG = "flag"
 """The check of findings about `fuzzy`: set, or fallen off, without a name."""
+RESTORED = "restored"
+"""The check of findings about a person's words that were taken off the page, and are put back."""
 
 
 class Take(StrEnum):
@@ -180,7 +182,7 @@ def _restore_absent(
     if around.page and entry.human and entry.synced and (seen is None or taken_out):
         message = "a person's English was deleted from the page, and is put back"
         remedy = f"to delete it for good: jisr resolve {around.slug} {entry.key} --take page"
-        said = notice("restored", message, "", line, entry.target, remedy, entry.key)
+        said = notice(RESTORED, message, "", line, entry.target, remedy, entry.key)
         findings = [*findings, said]
     return entry, findings
 
