@@ -28,6 +28,13 @@ def test_a_ledger_comes_back() -> None:
     assert ledger.compose(got) == ledger.compose(SAMPLE)
 
 
+def test_entries_are_the_same_read_one_by_one_and_all_at_once() -> None:
+    text = ledger.compose(SAMPLE)
+    edited = text.replace('msgstr "', 'msgstr "So: ', 3)
+    ledger.parse(text, "known.po")
+    assert ledger.parse(edited, "known.po") == ledger.parse(edited, "new.po") != SAMPLE
+
+
 def test_what_stands_above_and_below_all_entries_is_kept() -> None:
     book = replace(
         SAMPLE, above="# Water, by the desk.\n#. made by a tool\n#, fuzzy", below="# the end\n#, x"
