@@ -101,8 +101,9 @@ def read(seed: Seed) -> tuple[Document, list[Finding]]:
     except JisrError as error:
         raise JisrError(redact_excerpts(error.findings, decode_anyway(seed.data), seed.file)) from error
     document = Document(seed.slug, seed.file, content.meta, content.blocks, content.aside)
+    found = content.findings
     return document, [
-        *redact_excerpts(content.findings, decode_anyway(seed.data), seed.file),
+        *(redact_excerpts(found, decode_anyway(seed.data), seed.file) if found else ()),
         *check_document(document, made_title=content.made_title),
     ]
 

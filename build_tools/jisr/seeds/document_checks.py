@@ -13,8 +13,8 @@ from jisr.seeds.content import Content
 from jisr.seeds.decoding import Line
 
 _FEW_LETTERS, _ARABIC_SHARE = 40, 0.3  # fewer letters say nothing of the language
-_ARABIC = re.compile("[\u0621-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
-_LATIN_OR_OTHER = re.compile(r"[^\W\d_\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
+_ARABIC = re.compile("[\u0621-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]+")
+_LATIN_OR_OTHER = re.compile(r"[^\W\d_\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]+")
 _LONG_TITLE = 150  # characters; more does not fit in lists and search results
 
 
@@ -101,7 +101,7 @@ def _language_warnings(document: Document) -> Iterator[Finding]:
 
 def _arabic_share(text: str) -> float:
     """The share (0–1) of Arabic letters in a text; 1 for one too short to tell."""
-    arabic, others = len(_ARABIC.findall(text)), len(_LATIN_OR_OTHER.findall(text))
+    arabic, others = (sum(map(len, runs.findall(text))) for runs in (_ARABIC, _LATIN_OR_OTHER))
     return arabic / (arabic + others) if arabic + others >= _FEW_LETTERS else 1.0
 
 

@@ -187,8 +187,10 @@ def _is_repeated_kicker(paragraphs: Sequence[Paragraph]) -> bool:
     """A short line and a longer one, and both again: a kicker without colon, and the title."""
     if len(paragraphs) < 4 or not paragraphs[0].words < min(paragraphs[1].words, _KICKER_WORDS + 1):
         return False
+    if not all(map(_is_titular, paragraphs[:2])):
+        return False
     texts = [_plain(p.text) for p in paragraphs[:4]]
-    return _is_titular(paragraphs[0]) and _is_titular(paragraphs[1]) and texts[:2] == texts[2:]
+    return texts[:2] == texts[2:]
 
 
 def _repetition(kicker: Paragraph | None, title: Paragraph, rest: Sequence[Paragraph]) -> int:
