@@ -5,7 +5,8 @@ of all articles together has to know of this one; `ignored` what its ledger igno
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property, partial
+from dataclasses import replace
+from functools import cache, cached_property, partial
 from hashlib import sha256
 from typing import Any
 
@@ -55,6 +56,7 @@ class ArticleReports:
 
     def read(self, head: ArticleHead) -> Any:
         """The report of an article, of which the English page as it lies there is a part."""
+        head = replace(head, load=cache(head.load))  # its words and its blocks are asked for
         self._edition.made(*self.known_by(head), int)
         page = self._edition.files.get(TRANSLATION.page_file(head.slug)) or b""
         told, there = self._told.digest_of(head), sha256(page).hexdigest()
