@@ -217,7 +217,8 @@ def _numbers(
     *,
     comma: bool = False,
 ) -> Iterator[Number]:
-    text = _ADDRESS.sub(lambda m: " " * len(m[0]), text)
+    if "www." in text or "://" in text or "@" in text:
+        text = _ADDRESS.sub(lambda m: " " * len(m[0]), text)
     run: _Run | None = None
     for match in token.finditer(text):
         written = match[0]

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jisr.glossary import Matcher, link_span, unnamed_actor_findings
+from jisr.glossary.match.peoples import demonyms, find_peoples
 from jisr.model.diagnostics import Severity
 from jisr.model.glossary import Actor, ActorNames
 from jisr.model.languages import Lang
@@ -94,6 +95,13 @@ def test_what_tells_a_state_from_its_neighbour_is_no_peoples_adjective(state: st
     actor = Actor("x", "state", ActorNames(state), ActorNames("-"))
     last = state.rsplit(maxsplit=1)[-1]
     assert Matcher([actor], "ar").find(f"الحدود {last} هادئة.") == []
+
+
+def test_all_that_peoples_are_called_in_english_is_found() -> None:
+    called = {word: key for key, (_, english) in demonyms().items() for word in english}
+    found = {word: [key for key, _ in find_peoples("en", f"The {word} team")] for word in called}
+    assert all(found.values())
+    assert list(find_peoples("en", "the ottoman and the polish")) == []
 
 
 def test_there_are_enough_cases() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from jisr.checks.context import BlockFinding, Pair
-from jisr.lang.arabic import fold
+from jisr.lang.arabic import find_from, fold
 from jisr.lang.dates import calendars, find_written_dates
 from jisr.lang.word_lists import read_word_lists
 from jisr.model.languages import Lang
@@ -33,12 +33,13 @@ _NUMERIC = re.compile(
     r"|(?P<one>\d{1,2})(?P<mark>[-/.])(?P<two>\d{1,2})(?P=mark)(?P<last>\d{4}|\d\d)"
     r"|(?P<first>\d{1,2})/(?P<second>\d{1,2}|\d{4}))(?![\w/-]|\.\d)"
 )
+_DIGIT = re.compile(r"\d")
 _MOST = 60  # dates of a block that are compared each with each
 
 
 def _numeric(text: str) -> Iterator[_Date]:
     """Dates in digits alone: 2017-04-04, 4/6/2017, 04.06.17, 4/2017."""
-    for m in _NUMERIC.finditer(text):
+    for m in find_from(_DIGIT, _NUMERIC, text):
         if m["year"]:
             pairs, year = [(int(m["day"] or 0), int(m["month"]))], m["year"]
         elif m["one"]:
@@ -54,13 +55,13 @@ def _numeric(text: str) -> Iterator[_Date]:
             yield _Date(readings, int(year), m[0])
 
 
-def _dates(text: str, lang: Lang) -> list[_Date]:
-    """The dates of `text` that are of our calendar."""
+def _dates(text: str, lang: Lang, numeric: Sequence[_Date]) -> list[_Date]:
+    """The dates of `text` that are of our calendar; `numeric` are those in digits alone."""
     points = ((p, text[p.start : p.end]) for p in find_written_dates(text, lang) if not p.hijri)
     named = (
         _Date(((p.day, p.month),), p.year, words) for p, words in points if not _NUMERIC.fullmatch(words)
     )
-    return [*named, *_numeric(text)]
+    return [*named, *numeric]
 
 
 def check_dates(pair: Pair) -> Iterator[BlockFinding]:
@@ -71,7 +72,8 @@ def check_dates(pair: Pair) -> Iterator[BlockFinding]:
     ours, theirs = list(_numeric(pair.original)), list(_numeric(pair.translation))
     found = list(_months(pair, calendars.arabic_months(folded) if dated else set(), said, ours, theirs))
     if not found and (dated or ours) and (said or theirs):
-        found = list(_whole_dates(_dates(pair.original, "ar"), _dates(pair.translation, "en")))
+        both = _dates(pair.original, "ar", ours), _dates(pair.translation, "en", theirs)
+        found = list(_whole_dates(*both))
     yield from found
     if dated:
         words = calendars.lowercase_words(pair.translation)
@@ -160,12 +162,13 @@ _ANY_CHOICE = _pattern(" ".join(arabic for rows in _ROWS for arabic, _ in rows),
 def _reversed_time_words(pair: Pair) -> Iterator[BlockFinding]:
     """Next year for last year, the end for the beginning: the Arabic has one of them, the English another."""
     folded = pair.folded.text
-    for choice in _CHOICES if _ANY_CHOICE.search(folded) else ():
-        meant = [(ours, theirs) for ours, theirs in choice if ours.search(folded)]
+    places = [match.start() for match in _ANY_CHOICE.finditer(folded)]
+    for choice in _CHOICES if places else ():
+        found = (next(filter(None, (ours.match(folded, at) for at in places)), None) for ours, _ in choice)
+        meant = [(word[0], theirs) for word, (_, theirs) in zip(found, choice, strict=True) if word]
         if len(meant) != 1 or meant[0][1].search(pair.translation):
             continue
-        said = next((m for ours, theirs in choice if (m := theirs.search(pair.translation))), None)
+        said = next((m for _, theirs in choice if (m := theirs.search(pair.translation))), None)
         if said:
-            word = meant[0][0].search(folded)
-            message = f"{said[0]} stands for {word[0] if word else ''}"
+            message = f"{said[0]} stands for {meant[0][0]}"
             yield BlockFinding(message, said[0], "read both: is it before or after?")

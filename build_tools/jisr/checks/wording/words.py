@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from jisr.checks.context import BlockFinding, Pair, strip_arabic_runs, text_without_code
@@ -60,7 +60,8 @@ def check_loops(pair: Pair) -> Iterator[BlockFinding]:
 
 def _may_loop(words: list[str], text: str) -> bool:
     """Whether two words stand at three places that are equally far apart, as a phrase's do."""
-    if len(set(words)) < VARIETY * len(words) or "&" in text or STUTTER.search(text):
+    different = set(words)
+    if len(different) < VARIETY * len(words) or "&" in text or _may_stutter(different):
         return True
     often = {two for two, count in Counter(pairwise(words)).items() if count >= _SHORTEST_LOOP}
     places: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -74,6 +75,11 @@ def _may_loop(words: list[str], text: str) -> bool:
         for place in found
         for apart in range(1, PHRASE + 1)
     )
+
+
+def _may_stutter(words: Iterable[str]) -> bool:
+    """Whether a letter stands six times in a word, as in one that goes round in circles."""
+    return any(len(word) - len(set(word)) >= 5 and STUTTER.search(word) for word in words)
 
 
 def _is_dense(places: list[int]) -> bool:

@@ -221,8 +221,10 @@ def _end_with_closing_quote(text: str, start: int, end: int) -> int:
 
     `التحالف الدولي ضد “داعش”` is whole with it; in `تنظيم “داعش”` the marks are around the name.
     """
+    if end >= len(text) or text[end] not in QUOTES:
+        return end
     inside = [i for i in range(start, end) if text[i] in QUOTES]
-    if len(inside) % 2 == 0 or end >= len(text) or text[end] not in QUOTES:
+    if len(inside) % 2 == 0:
         return end
     before = WORD.findall(text, start, inside[-1])
     if before and all(not w.ANY_CLASS_WORD.isdisjoint((word, word[1:], word[2:])) for word in before):

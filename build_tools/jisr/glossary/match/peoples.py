@@ -9,13 +9,14 @@ from functools import cache
 
 from babel import Locale
 
-from jisr.lang.arabic import Folded, fold
+from jisr.lang.arabic import Folded, find_from, fold
 from jisr.lang.word_lists import any_of, read_word_lists
 from jisr.model.glossary import Actor
 from jisr.model.languages import Lang
 
 _LISTS = read_word_lists("glossary/match/peoples.toml")
 _ROW = re.compile(r"(?P<id>\w+): (?P<arabic>[^/\n]+?) / (?P<english>.+?)(?=\s+\w+: |\s*$)", re.MULTILINE)
+_CAPITAL = re.compile("[A-Z]")  # all names and adjectives of the tables begin with one
 _ENDINGS = "(?:ه|ين|ون|ان|ات|تين|تان|ا|ي)?"
 
 
@@ -31,7 +32,8 @@ def demonyms() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
 def find_peoples(lang: Lang, text: str) -> Iterator[tuple[str, re.Match[str]]]:
     """The states and peoples that `text` (Arabic folded) names: (code, match)."""
     owners, pattern = _tables()[lang]
-    return ((owners[match["word"]], match) for match in pattern.finditer(text))
+    found = find_from(_CAPITAL, pattern, text) if lang == "en" else pattern.finditer(text)
+    return ((owners[match["word"]], match) for match in found)
 
 
 @cache
