@@ -11,7 +11,7 @@ from pathlib import Path
 
 from jisr import seeds as readers
 from jisr.app.asked import check_keys
-from jisr.app.results import Result, SyncRun
+from jisr.app.results import Drafted, Result, SyncRun
 from jisr.app.syncing import (
     LONG_WAIT,
     fingerprint_articles,
@@ -20,6 +20,7 @@ from jisr.app.syncing import (
     read_outcomes,
     write_results,
 )
+from jisr.app.whole.drafted import tell_drafted
 from jisr.model.diagnostics import Finding, JisrError, notice
 from jisr.model.ledger import SyncResult
 from jisr.model.outgoing import why_kept_here
@@ -105,18 +106,21 @@ class _Articles:
 
 @dataclass
 class _Left:
-    """What is to be said of articles once they are drafted: why some were not sent, and quotations."""
+    """What is to be said of articles once they are drafted: what became of each, why some were not sent."""
 
     keys: Collection[str]
     kept_here: KeptHere
     unsent: Counter[str] = field(default_factory=Counter)
     quoted: list[Finding] = field(default_factory=list)
+    drafted: list[Drafted] = field(default_factory=list)
 
     def note(self, outcome: SyncResult) -> None:
         """Note what is to be said of an article."""
         if not outcome.blocked and drafts.entries_to_draft(outcome) and (why := self.kept_here(outcome)):
             self.unsent[why] += 1
         self.quoted += drafts.quotation_findings(outcome, self.keys)
+        if made := tell_drafted(outcome, self.keys):
+            self.drafted.append(made)
 
     def findings(self) -> list[Finding]:
         """How many articles the engine was not shown (not which: logs are read by others), and the rest."""
@@ -183,7 +187,10 @@ def draft_and_write(
             for outcome in done.outcomes:
                 left.note(outcome)
     result = replace(
-        run.result, findings=tuple(dict.fromkeys(findings)), written=tuple(dict.fromkeys(written))
+        run.result,
+        findings=tuple(dict.fromkeys(findings)),
+        written=tuple(dict.fromkeys(written)),
+        drafted=tuple(left.drafted),
     )
     # The memory also uses ledgers without a seed, which no fingerprint covers.
     complete = not slugs and not any(f.check == "orphan" for f in findings)

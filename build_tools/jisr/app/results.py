@@ -18,6 +18,20 @@ from jisr.translation.decisions import records
 
 
 @dataclass(frozen=True)
+class Drafted:
+    """An article after a run: paragraphs drafted, drafts offered beside a person's words, and those without.
+
+    `reasons` are why these have none, as far as somebody knows.
+    """
+
+    slug: str
+    filled: int
+    offered: int
+    left: int
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Result:
     """What a verb did: the articles as they now stand, what a person should know, and the files written."""
 
@@ -26,6 +40,7 @@ class Result:
     written: tuple[Path, ...] = ()
     decisions: tuple[records.Decision, ...] = ()  # to be recorded when it is written
     renamed: Mapping[str, str] = field(default_factory=dict)  # by hand: the name of a ledger → a seed's
+    drafted: tuple[Drafted, ...] = ()  # by article, where drafting did something or could not
     until: datetime | None = None  # when it may be another one, though nobody changes anything
 
     @property

@@ -1,8 +1,8 @@
 """What drafting did, and what it left: told at the end, by article."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 
+from jisr.app.results import Drafted
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.ledger import Entry, Ledger, State, SyncResult
 from jisr.model.settings import Settings
@@ -13,39 +13,16 @@ _OWN = ("not-sent", "quoted", "changed", "removed")
 """What is said of drafting itself, and of what somebody saved or removed meanwhile."""
 
 
-@dataclass(frozen=True)
-class Drafted:
-    """An article after a run: paragraphs drafted, drafts offered beside a person's words, and those without.
-
-    `reasons` are why these have none, as far as somebody knows.
-    """
-
-    slug: str
-    filled: int
-    offered: int
-    left: int
-    reasons: tuple[str, ...] = ()
-
-
-def tell_drafted(outcomes: Iterable[SyncResult], named: Sequence[str] = ()) -> list[Drafted]:
-    """What became of the articles of which a run drafted anything, or could not.
-
-    `named` is what it was asked for: an article, a paragraph of it, or nothing for all.
-    """
-    slug, keys = next(iter(named), ""), named[1:]
-    found = []
-    for outcome in outcomes:
-        if (slug and outcome.slug != slug) or outcome.blocked:
-            continue
-        before = _by_key(outcome.was)
-        now = _by_key(outcome.ledger)
-        filled = [key for key, entry in now.items() if _is_drafted(before.get(key), entry)]
-        offered = [key for key, entry in now.items() if _is_offered(before.get(key), entry)]
-        left = drafts.entries_to_draft(outcome, keys)
-        if filled or offered or left:
-            reasons = tuple(dict.fromkeys(entry.reason for entry in left if entry.reason))
-            found.append(Drafted(outcome.slug, len(filled), len(offered), len(left), reasons))
-    return found
+def tell_drafted(outcome: SyncResult, keys: Collection[str] = ()) -> Drafted | None:
+    """What became of an article in a run that was asked for `keys` of it, or for all; nothing: `None`."""
+    if outcome.blocked:
+        return None
+    before, now = _by_key(outcome.was), _by_key(outcome.ledger)
+    filled = sum(_is_drafted(before.get(key), entry) for key, entry in now.items())
+    offered = sum(_is_offered(before.get(key), entry) for key, entry in now.items())
+    left = drafts.entries_to_draft(outcome, keys)
+    reasons = tuple(dict.fromkeys(entry.reason for entry in left if entry.reason))
+    return Drafted(outcome.slug, filled, offered, len(left), reasons) if filled or offered or left else None
 
 
 def choose_findings(findings: Iterable[Finding], slug: str = "") -> tuple[Finding, ...]:

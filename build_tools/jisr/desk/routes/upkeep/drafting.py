@@ -8,9 +8,9 @@ from starlette.responses import Response
 from jisr.app import pipeline
 from jisr.app.articles.writing import find_seed
 from jisr.app.paragraphs.reading import read_rows
-from jisr.app.results import Result
+from jisr.app.results import Drafted, Result
 from jisr.app.shelf import query
-from jisr.app.whole.drafted import Drafted, choose_findings, count_wanting, find_no_engine, tell_drafted
+from jisr.app.whole.drafted import choose_findings, count_wanting, find_no_engine
 from jisr.desk import runs
 from jisr.desk.context import Desk, Visit
 from jisr.desk.routing import Route
@@ -88,7 +88,7 @@ def _carry_out(desk: Desk, asked: Drafting) -> Result:
     result = pipeline.draft_articles(
         desk.root, desk.today(), named, max_words=asked.most_words, announce=announce
     )
-    asked.done = tuple(tell_drafted(result.outcomes, named))
+    asked.done = result.drafted
     desk.touched(asked.slug, result, f"Draft what is missing of {asked.slug or 'all articles'}", asked.by)
     return result
 
