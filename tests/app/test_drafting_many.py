@@ -1,8 +1,11 @@
 """Of a thousand articles a few are in memory while they are drafted, and what comes of it is the same."""
 
 import gc
+import itertools
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,17 +20,29 @@ from tests.project import PARAGRAPHS, TODAY, Echo, Project, edit
 
 
 class Counting(Echo):
-    """An engine that counts how many articles are in memory when it is asked, and notes what for."""
+    """An engine that counts how many articles are in memory when it is asked, and notes what for.
+
+    They are counted as they come and go: whoever lists all that is in memory (`gc.get_objects`) also takes
+    hold of what another thread is just making, which then fails.
+    """
 
     def __init__(self) -> None:
         self.held: list[int] = []
         self.asked: list[str] = []
+        self.alive: set[int] = set()
+        self._made = itertools.count()
+
+    def count(self, outcome: SyncResult) -> None:
+        """Count an article from now on until nobody holds it."""
+        number = next(self._made)
+        self.alive.add(number)
+        weakref.finalize(outcome, self.alive.discard, number)
 
     def translate(self, segments: Sequence[Segment], terms: Terms) -> list[Draft]:
         """As `Echo`."""
         kept._reconcile_once.cache_clear()
         gc.collect()
-        self.held.append(sum(isinstance(one, SyncResult) for one in gc.get_objects()))
+        self.held.append(len(self.alive))
         self.asked += (segment.text for segment in segments)
         return super().translate(segments, terms)
 
@@ -37,6 +52,13 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> Counting:
     engine = Counting()
     monkeypatch.setattr(engines, "find_engine", lambda _settings: engine)
     monkeypatch.setattr(drafting, "BATCH_BLOCKS", 8)
+    init = SyncResult.__init__
+
+    def count(made: SyncResult, *given: Any, **named: Any) -> None:
+        init(made, *given, **named)
+        engine.count(made)
+
+    monkeypatch.setattr(SyncResult, "__init__", count)
     return engine
 
 
