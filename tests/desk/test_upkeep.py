@@ -13,6 +13,7 @@ from jisr.desk.runs import Kind
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.translation import engines
 from tests.desk.filled_forms import Pages
+from tests.desk.sitting import Sitting
 from tests.project import PARAGRAPHS, TITLE, TODAY, Echo, Project, edit
 
 RIVERS = (PARAGRAPHS[3], PARAGRAPHS[4])
@@ -296,7 +297,20 @@ def test_the_old_address_leads_to_the_new_one(asked: Pages, project: Project, pa
     assert answer.status_code == 303
     assert asked.client.get(path).status_code == 200
     assert asked.client.get("/articles/wate").status_code == 404
-    assert asked.client.get("/api/articles/water").status_code == 404, "programs are told"
+    told = asked.client.get("/api/articles/water")
+    assert told.status_code == 404, "programs are told"
+    assert told.json()["findings"][0]["remedy"] == "it is called نهر/ماء now"
+
+
+def test_who_saves_under_the_old_address_is_not_sent_to_another_article(
+    asked: Pages, project: Project
+) -> None:
+    project.seed("wate")
+    sitting = Sitting(asked.client)
+    article_renaming.rename(project.root, "water", "rivers", TODAY)
+    answer = sitting.save("p1", "Late words.")
+    assert answer.status_code == 404
+    assert answer.json()["findings"][0]["remedy"] == "it is called rivers now"
 
 
 @pytest.mark.parametrize("name", ["a&b", "rivers", "water", "../x", "actors"])

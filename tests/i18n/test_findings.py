@@ -42,6 +42,11 @@ def test_that_a_translation_loses_nothing_of_what_differs_and_is_in_its_language
             "no longer as quoted from War and Peace, and locked no more",
             "لم تعد كما نُقلت عن War and Peace، فزال قفلها",
         ),
+        (
+            "no page can have this name: to MkDocs or to file systems index means something else",
+            "لا تصلح هذه الكلمة اسمًا لصفحة: لاسم index معنى آخر في MkDocs أو في أنظمة الملفات",
+        ),
+        ("it is called 2026/water now", "اسمه الآن 2026/water"),
         ("did you mean a name and another?", "هل المقصود a name and another؟"),
         ("{} stands twice", "{} stands twice"),  # nobody's sentence, so said as it is
         ("“{0}” stands twice", "“{0}” مكررة"),  # signs of a template in what is filled in

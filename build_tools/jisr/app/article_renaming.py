@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 import yaml
 
 from jisr import seeds as readers
-from jisr.app.articles.writing import find_renamed, why_closed
-from jisr.app.asked import check_slugs
+from jisr.app.articles.writing import why_closed
+from jisr.app.asked import check_slugs, find_renamed
 from jisr.app.results import Result
 from jisr.app.syncing import read_and_reconcile, write_results
 from jisr.model.diagnostics import Finding, JisrError

@@ -1,6 +1,7 @@
 """What a person named, articles and blocks, and what is said of names that nothing has."""
 
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from jisr.model.diagnostics import Finding, JisrError, nearest_remedy
@@ -10,18 +11,40 @@ from jisr.model.publication import ArticleHead
 from jisr.model.release import find_hold, format_moment
 from jisr.model.settings import Settings
 from jisr.model.source import SeedFile
+from jisr.storage.config import parse_meta
 
 
 def check_slugs(slugs: Collection[str], seeds: Iterable[SeedFile | ArticleHead]) -> None:
     """Raises `JisrError` for a slug that no seed has."""
-    there = {seed.slug for seed in seeds}
+    articles = [*seeds]
+    there = {one.slug for one in articles}
     for slug in slugs:
         if slug not in there:
-            otherwise = nearest_remedy(
-                slug.rpartition("/")[2], there, otherwise="jisr status lists the articles"
-            )
-            remedy = nearest_remedy(slug, there, otherwise=otherwise)
+            remedy = _find_meant(slug, articles, there)
             raise JisrError(Finding("article", "no such article", text=slug, remedy=remedy))
+
+
+def _find_meant(slug: str, articles: Iterable[SeedFile | ArticleHead], there: Collection[str]) -> str:
+    """What to do about a slug that no article has: one that was renamed is not another that looks alike."""
+    if now := find_renamed(articles, slug):
+        return f"it is called {now} now"
+    otherwise = nearest_remedy(slug.rpartition("/")[2], there, otherwise="jisr status lists the articles")
+    return nearest_remedy(slug, there, otherwise=otherwise)
+
+
+def former_slugs(article: SeedFile | ArticleHead) -> Sequence[str]:
+    """The slugs that an article had before; none where its sidecar cannot be read, as every run tells."""
+    if isinstance(article, ArticleHead):
+        return article.meta.was
+    with suppress(JisrError):
+        return parse_meta(article.sidecar, article.file).was if article.prints[1] else ()
+    return ()
+
+
+def find_renamed(articles: Iterable[SeedFile | ArticleHead], slug: str) -> str:
+    """What the one among `articles` is called by now that was called `slug`; empty where none was."""
+    folded = slug.casefold()
+    return next((one.slug for one in articles if folded in map(str.casefold, former_slugs(one))), "")
 
 
 def check_shown(

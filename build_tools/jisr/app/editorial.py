@@ -11,8 +11,7 @@ from pathlib import Path
 
 from jisr import checks
 from jisr import seeds as readers
-from jisr.app.articles.writing import former_slugs
-from jisr.app.asked import check_slugs
+from jisr.app.asked import check_slugs, former_slugs
 from jisr.app.paragraphs.reading import UNSEEN, Seen, check_offered, check_seen
 from jisr.app.results import Result, find_news, require_result
 from jisr.app.syncing import find_writers, read_one, sign_then_reconcile, write_results

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from jisr.app.articles.writing import find_renamed
+from jisr.app.asked import find_renamed
 from jisr.app.paragraphs.reading import ChangedMeanwhileError, read_rows
 from jisr.desk.as_json import finding_data, paragraph_data
 from jisr.desk.context import Visit

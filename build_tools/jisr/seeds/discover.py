@@ -221,7 +221,7 @@ def why_no_slug(slug: str) -> str:
     """Why `slug` cannot be one; empty if it can."""
     for part in slug.split("/"):
         if _RESERVED.fullmatch(part):
-            return f"{part} means something else to MkDocs or to file systems"
+            return f"to MkDocs or to file systems {part} means something else"
         if not _PART.fullmatch(part):
             return f"names consist of {_FORM}"
         if len(part.encode()) > _MAX_PART:

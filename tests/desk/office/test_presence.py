@@ -1,13 +1,17 @@
 """Who is where is known while their browser says so; when somebody was last here, for as long as one asks."""
 
 from datetime import UTC, datetime, timedelta
+from errno import ENOSPC
 from pathlib import Path
+
+import pytest
 
 from jisr.app import pipeline
 from jisr.app.people import remarks
 from jisr.desk.office.answers import LATE, Answers
 from jisr.desk.office.presence import LASTS, Presence
 from jisr.desk.office.visits import PAUSE, Visits
+from jisr.storage import own_folder
 from jisr.translation.decisions.remarks import Purpose
 from tests.project import TODAY, Project
 
@@ -62,6 +66,18 @@ def test_one_is_told_of_the_sitting_before(tmp_path: Path) -> None:
     assert later.last("Bob") is None
     later.came("")
     assert later.last("") is None
+
+
+def test_nobody_is_kept_from_reading_because_the_disk_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    visits = Visits(tmp_path)
+    monkeypatch.setattr(own_folder, "write_durably", refuse)
+    visits.came("Ann")
+    assert visits.last("Ann") is None
     (tmp_path / ".jisr/desk-visits.json").write_text("[5]", "utf-8")
     assert Visits(tmp_path).last("Ann") is None
 

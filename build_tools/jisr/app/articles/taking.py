@@ -11,7 +11,8 @@ from pathlib import Path, PurePosixPath
 from jisr import seeds as readers
 from jisr.app.articles.facts import Facts, say_date, with_facts
 from jisr.app.articles.mending import write_markdown
-from jisr.app.articles.writing import find_renamed, sidecar_file, why_closed, write_seed
+from jisr.app.articles.writing import sidecar_file, why_closed, write_seed
+from jisr.app.asked import find_renamed
 from jisr.app.removal.allowing import allow_names
 from jisr.app.results import Result
 from jisr.articles import named

@@ -1,7 +1,6 @@
 """A seed or its sidecar written, and with it ledger and pages as they follow, in one commit of files."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -11,11 +10,9 @@ from jisr.app.asked import check_slugs
 from jisr.app.results import Result
 from jisr.app.syncing import sign_then_reconcile, write_results
 from jisr.articles.reading import read_outcome
-from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import SyncResult
 from jisr.model.source import SeedFile
 from jisr.storage import disk
-from jisr.storage.config import parse_meta
 from jisr.translation import article_files
 from jisr.translation.decisions import events, records
 from jisr.translation.removed import read_removed
@@ -35,31 +32,11 @@ def sidecar_file(seed: SeedFile) -> str:
     return PurePosixPath(seed.file).with_suffix(".yml").as_posix()
 
 
-def former_slugs(seed: SeedFile) -> Sequence[str]:
-    """The slugs that an article had before; none where its sidecar cannot be read, as every run tells."""
-    with suppress(JisrError):
-        return parse_meta(seed.sidecar, sidecar_file(seed)).was
-    return ()
-
-
 def why_closed(root: Path, slug: str) -> str:
     """Why no article may be called `slug` ever again; empty where one may."""
     if read_removed(root).is_closed(slug):
         return "an article of this name was removed for safety, and what comes under it goes again"
     return ""
-
-
-def find_renamed(seeds: Iterable[SeedFile], slug: str) -> str:
-    """What the article among `seeds` is called by now that was called `slug`; empty where none was."""
-    folded = slug.casefold()
-    return next(
-        (
-            seed.slug
-            for seed in seeds
-            if seed.prints[1] and any(old.casefold() == folded for old in former_slugs(seed))
-        ),
-        "",
-    )
 
 
 def sign_first(root: Path, slug: str, today: date) -> SyncResult | None:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from jisr import seeds as readers
-from jisr.app.articles.writing import find_seed, former_slugs
+from jisr.app.articles.writing import find_seed
+from jisr.app.asked import former_slugs
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import TRANSLATION
 from jisr.model.ledger import State

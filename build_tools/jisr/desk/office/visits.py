@@ -47,7 +47,8 @@ class Visits:
             if is_new or (now - self._written).total_seconds() > PAUSE / 10:
                 self._written = now
                 kept = {who: at.isoformat() for who, at in self._seen.items()}
-                write_own_file(self._path, json.dumps(kept, ensure_ascii=False).encode())
+                with suppress(OSError):  # nobody is kept from reading because the disk is full
+                    write_own_file(self._path, json.dumps(kept, ensure_ascii=False).encode())
 
     def last(self, name: str) -> datetime | None:
         """When somebody was here before they came this time, if they were."""
