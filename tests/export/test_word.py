@@ -11,10 +11,13 @@ import pytest
 
 from jisr import export
 from jisr.lang.units import split_units
+from jisr.model.publication import Article
+from jisr.model.source import Kind, Meta
 from jisr.word.odf.document import read_odt
 from jisr.word.ooxml.document import read_docx
 from jisr.word.text import Paragraph, Table, WordText
-from tests.export.made_editions import DOCS, MACHINE, given_articles, given_settings, heads, names
+from tests.export.made_editions import DOCS, MACHINE, P, given_articles, given_settings, heads, names
+from tests.sample import passage
 
 INLINE = frozenset(
     {"a", "abbr", "b", "bdi", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small"}
@@ -80,6 +83,23 @@ def test_arabic_runs_from_the_right_and_english_from_the_left() -> None:
     written = names(made()["publication-ar.odt"])["content.xml"].decode()
     assert 'style:writing-mode="rl-tb"' in written
     assert made()["publication-ar.odt"][30:].startswith(b"mimetypeapplication/vnd.oasis.opendocument.text")
+
+
+def test_a_line_of_arabic_that_begins_with_latin_words_runs_from_the_right() -> None:
+    """They would stand at its end, and the mark of a point on the wrong side."""
+    point = "1. المصادر:\n    - i. من المدينة"
+    passages = (
+        passage("title", Kind.TITLE, "عنوان", "A title"),
+        passage("p1", P, "BBC كانت أول من نشر الخبر.", "The BBC was first."),
+        passage("pt1", Kind.POINT, point, "1. Sources:\n    - i. of the town"),
+    )
+    article = Article("latin", "seeds/latin.txt", Meta(), passages)
+    files = dict(export.export_files(heads([article]), (), SETTINGS, DOCS, ["latin"]))
+    (name,) = (name for name in files if name.endswith("-ar.docx"))
+    document = docx.Document(BytesIO(files[name]))
+    lines = {p.text.strip("•\t"): bool(p._p.xpath("w:pPr/w:bidi")) for p in document.paragraphs}
+    assert lines["BBC كانت أول من نشر الخبر."]
+    assert lines["i. من المدينة"]
 
 
 def test_each_page_says_what_its_english_is() -> None:

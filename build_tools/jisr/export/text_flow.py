@@ -105,7 +105,7 @@ def _flow(book: Book, chapter: Chapter) -> Flow:
     reader = _Reader(book.files)
     reader.collect_notes(chapter.nodes)
     rtl = book.dir == "rtl"
-    reader.read(chapter.nodes, _Around(rtl=rtl))
+    reader.read(chapter.nodes, _Around(rtl=rtl, line_rtl=rtl))
     reader.flush()
     head = " · ".join(filter(None, (chapter.title, chapter.state, book.publication)))
     return Flow(tuple(reader.items), reader.notes, head, rtl)
@@ -113,10 +113,11 @@ def _flow(book: Book, chapter: Chapter) -> Flow:
 
 @dataclass(frozen=True)
 class _Around:
-    """What holds for words where they stand."""
+    """What holds for words where they stand; `line_rtl` for the line that they are on."""
 
     style: str = "body"
     rtl: bool = False
+    line_rtl: bool = False
     looks: frozenset[str] = frozenset()
     href: str = ""
     depth: int = 0
@@ -138,7 +139,8 @@ class _Reader:
                 if node.get("role") == "doc-endnotes":
                     for item in (one for one in _elements(node.children) if one.tag == "li"):
                         inner = _Reader(self.files)
-                        inner.read(item.children, _Around(rtl=node.get("dir") == "rtl"))
+                        rtl = node.get("dir") == "rtl"
+                        inner.read(item.children, _Around(rtl=rtl, line_rtl=rtl))
                         inner.flush()
                         lines = [one for one in inner.items if isinstance(one, Line)]
                         self.notes[item.get("id")] = tuple(_joined(lines))
@@ -155,6 +157,8 @@ class _Reader:
     def _element(self, node: Element, around: _Around) -> None:
         if said := node.get("dir"):
             around = replace(around, rtl=said == "rtl")
+        if node.tag in _BLOCKS:
+            around = replace(around, line_rtl=around.rtl)
         if self.runs and "jisr-poem__verse" in node.get("class"):
             self._put(Run("\n", rtl=around.rtl), around)
         elif self.runs and "jisr-poem__half" in node.get("class") and not self.runs[-1].text.endswith("\n"):
@@ -241,8 +245,8 @@ class _Reader:
             return
         now = self.now
         if self.label and now.style == "point":
-            runs = [Run(self.label + "\t", rtl=now.rtl), *runs]
-        self.items.append(Line(tuple(runs), now.style, now.rtl, now.depth, self.id))
+            runs = [Run(self.label + "\t", rtl=now.line_rtl), *runs]
+        self.items.append(Line(tuple(runs), now.style, now.line_rtl, now.depth, self.id))
         self.id = self.label = ""
 
 
