@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from jisr.lang.list_letters import ABJAD
+from jisr.lang.list_letters import letter_of
 from jisr.lang.units import split_units
 from jisr.markup.block_marks import add_block_marks
 from jisr.markup.commonmark import to_html
@@ -109,7 +109,7 @@ def unaccounted(one: Seed) -> tuple[Counter[str], Counter[str]]:
 
 def mark_of_number(block: Block, there: Counter[str]) -> str:
     """How the number of a point stands in its seed: `1-`, or `-1` where it was typed from right to left."""
-    number = split_units(ABJAD[block.number - 1])[0] if block.lettered else str(block.number)
+    number = split_units(letter_of(block))[0] if block.lettered else str(block.number)
     return next((mark for mark in (number, f"-{number}", "ا") if there[mark]), number)
 
 
@@ -167,7 +167,7 @@ def lost(one: Seed) -> Counter[str]:
     wanted = Counter(u for u in split_units("".join(Seen(text).words)) if not u.isascii() or u == "3.5")
     given = Counter(u for b in document.blocks for u in split_units("".join(Seen(b.text).words)))
     given.update(str(b.number) for b in document.blocks if b.number)
-    given.update(ABJAD[b.number - 1] for b in document.blocks if b.lettered)
+    given.update(letter_of(b) for b in document.blocks if b.lettered)
     given.update(u for f in findings for u in split_units(f.text))
     missing, others = wanted - given, given - wanted
     # a tag that parts a paragraph parts a word too, which emphasis around it would have made one

@@ -23,7 +23,7 @@ from tests.steps import count_steps
 
 def shown(block: Block) -> str:
     level = block.level if block.kind is Kind.HEADING else ""
-    number = f"{block.number or ''}{' by letters' * block.lettered}"
+    number = f"{block.number or ''}{f' by {block.letters}' * block.lettered}"
     words = block.text.replace("\n", "⏎")
     return f"{block.line} {block.kind}{level}{number}{'+lead' * block.lead}: {words}"
 

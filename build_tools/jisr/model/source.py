@@ -61,13 +61,18 @@ class Block:
     number: int = 0  # of a point as the author counted it; 0 is a bullet
     lead: bool = False
     zero: bool = False  # a point that the author counted as 0
-    lettered: bool = False  # a point that the author counted with letters: 1 is أ
+    letters: str = ""  # what a point is counted with in place of figures: an order of `list_letters`
     names: tuple[str, ...] = ()  # anchors that the author's links use for it, besides the words of a heading
 
     @property
     def numbered(self) -> bool:
         """Whether it is a point with a number."""
         return self.number > 0 or self.zero
+
+    @property
+    def lettered(self) -> bool:
+        """Whether it is a point that the author counted with letters."""
+        return bool(self.letters)
 
 
 @dataclass(frozen=True)

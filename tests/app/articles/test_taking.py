@@ -128,8 +128,11 @@ MENDED = [
     Block(Kind.QUOTATION, "قال ذلك.\n\n— المصدر"),  # he said so; the source
     Block(Kind.TABLE, "| أ | ب |\n| --- | --- |\n| 1 | 2 |"),
     Block(Kind.IMAGE, "![سد](dam.png)\n\nصورة 1: السد & النهر"),  # a dam; picture 1: the dam and the river
-    Block(Kind.POINT, "بند مرقم بالحرف", number=1, lettered=True),  # a point with a letter
-    Block(Kind.POINT, "بند ثان", number=2, lettered=True),  # a second
+    Block(Kind.POINT, "بند مرقم بالحرف", number=1, letters="abjad"),  # a point with a letter
+    Block(Kind.POINT, "بند ثان", number=2, letters="abjad"),  # a second
+    Block(Kind.PARAGRAPH, "كلام بين القائمتين"),  # words between two lists
+    Block(Kind.POINT, "بند برقم روماني", number=1, letters="upper-roman"),  # a point with a Roman number
+    Block(Kind.POINT, "بند بعده", number=2, letters="upper-roman"),
     Block(Kind.POINT, "بند مرقم بعده", number=1),  # a point with a number behind it
     Block(
         Kind.PARAGRAPH, "فقرة[^1] لها حاشية[^2].\n\n[^1]: أولى.\n\n    تتمتها.\n\n[^2]: ثانية."
@@ -141,7 +144,7 @@ def test_blocks_that_somebody_put_right_are_what_is_taken() -> None:
     mended = mend(PASTED, MENDED)
     assert mended.name == "pasted.md"
     blocks = preview(mended).document.blocks
-    assert [(b.kind, b.text, b.lettered) for b in blocks] == [(b.kind, b.text, b.lettered) for b in MENDED]
+    assert [(b.kind, b.text, b.letters) for b in blocks] == [(b.kind, b.text, b.letters) for b in MENDED]
     assert blocks[2].level == 3
     assert mended.facts["author"] == PASTED.facts["author"]
 

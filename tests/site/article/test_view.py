@@ -41,10 +41,10 @@ E = State.EDITED
 def numbered(
     key: str, kind: Kind, original: str, translation: str, number: int, **more: Any
 ) -> BilingualBlock:
-    """A point that the author counted, with a letter where `lettered` is given."""
-    lettered, zero = more.pop("lettered", False), more.pop("zero", False)
+    """A point that the author counted, with a letter where `letters` is given."""
+    letters, zero = more.pop("letters", ""), more.pop("zero", False)
     passage = sample.passage(key, kind, original, translation, number=number, **more)
-    return replace(passage, block=replace(passage.block, lettered=lettered, zero=zero))
+    return replace(passage, block=replace(passage.block, letters=letters, zero=zero))
 
 
 def everything() -> Article:
@@ -70,13 +70,15 @@ def everything() -> Article:
             numbered("pt1", point, "خروف", "Grape", 3),
             numbered("pt2", point, "دب", "Hazel", 4, state=E),
             numbered("pt3", point, "ذئب", "", 5),
-            numbered("pt4", point, "راكون", "Imbe", 1, lettered=True),
-            numbered("pt5", point, "زرافة\n\nنصها.", "Jujube\n\nIts text.", 2, lettered=True),
+            numbered("pt4", point, "راكون", "Imbe", 1, letters="abjad"),
+            numbered("pt5", point, "زرافة\n\nنصها.", "Jujube\n\nIts text.", 2, letters="abjad"),
             numbered("pt6", point, "سلحفاة\n\nنصها.", "Kiwi\n\nIts text.", 3, lead=True),
             numbered("pt7", point, "شبل\n\nنصه.", "", 4, lead=True),
-            numbered("pt8", point, "صقر\n\nنصه.", "Lemon\n\nIts text.", 1, lead=True, lettered=True),
+            numbered("pt8", point, "صقر\n\nنصه.", "Lemon\n\nIts text.", 1, lead=True, letters="abjad"),
             numbered("pt9", point, "ضبع", "Mango", 0, zero=True),
             passage("pt10", point, "طاووس", "Nectarine"),
+            numbered("pt11", point, "فهد", "Rose", 1, letters="upper-roman"),
+            numbered("pt12", point, "قرد", "II. Sage", 2, letters="upper-roman"),
             passage("q1", Kind.QUOTATION, "ظبي", "Orange"),
             passage("title2", Kind.TITLE, "عقاب", "Peach", E),
             passage("n1", Kind.NOTE, "غزال", "Quince", E, stale=True, previous="غراب"),
@@ -224,6 +226,7 @@ def test_a_block_is_counted_titled_and_marked() -> None:
     assert found["pt8"] == ("###", "a. ", 0, "")
     assert found["pt9"] == ("", "0. ", 0, "")
     assert found["title2"] == ("##", "", 0, "‹edited›")
+    assert found["pt12"] == ("", "", 0, "")  # its English says so itself
     original = viewed("ar")
     assert [original[key][1] for key in ("pt5", "pt6", "pt8")] == ["ب. ", "٣. ", "أ. "]
     assert {mark for *_, mark in original.values()} == {""}
@@ -434,7 +437,7 @@ def test_only_the_first_reference_to_a_note_is_led_back_to() -> None:
 def test_points_counted_alike_are_one_list() -> None:
     view = view_article(everything(), "ar", sample.settings(), {})
     runs = [[block.key for block in blocks] for is_list, blocks in list_runs(view.body) if is_list]
-    assert runs == [["pt1", "pt2", "pt3"], ["pt4", "pt5"], ["pt9"], ["pt10"]]
+    assert runs == [["pt1", "pt2", "pt3"], ["pt4", "pt5"], ["pt9"], ["pt10"], ["pt11", "pt12"]]
     parted = list_runs(view.body, lambda block: block.key == "pt2")
     assert [[b.key for b in blocks] for is_list, blocks in parted if is_list][:2] == [["pt1"], ["pt2", "pt3"]]
     others = [blocks for is_list, blocks in list_runs(view.body) if not is_list]

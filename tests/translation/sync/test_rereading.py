@@ -104,13 +104,18 @@ def test_a_line_set_aside_stays_a_block_where_a_person_wrote_its_english(
     assert [b.key for b in machine.document.blocks] == ["title", "p1", "p2"]
 
 
-def test_a_point_that_is_counted_with_letters_has_the_words_that_its_line_had() -> None:
-    text = f"{TITLE}\n\n{RAIN}\n\n(أ) الماء في الجنوب.\n\n(ب) الهواء في الشمال.\n"  # water, air
-    sources = {"title": TITLE, "p1": RAIN, "p2": "(أ) الماء في الجنوب.", "p3": "(ب) الهواء في الشمال."}
-    outcome = opened("x.txt", text, sources)
+@pytest.mark.parametrize(("one", "two"), [("(أ) ", "(ب) "), ("i. ", "ii. "), ("I- ", "II- "), ("a) ", "b) ")])
+@pytest.mark.parametrize("name", ["x.txt", "x.md"])
+def test_a_point_that_is_counted_with_letters_has_the_words_that_its_line_had(
+    name: str, one: str, two: str
+) -> None:
+    water, air = "الماء في الجنوب.", "الهواء في الشمال."
+    text = f"{TITLE}\n\n{RAIN}\n\n{one}{water}\n\n{two}{air}\n"
+    sources = {"title": TITLE, "p1": RAIN, "p2": f"{one}{water}", "p3": f"{two}{air}"}
+    outcome = opened(name, text if name == "x.txt" else f"# {text}", sources)
     assert [(e.key, e.stale, e.source) for e in outcome.ledger.entries[2:]] == [
-        ("p2", False, "الماء في الجنوب."),
-        ("p3", False, "الهواء في الشمال."),
+        ("p2", False, water),
+        ("p3", False, air),
     ]
 
 

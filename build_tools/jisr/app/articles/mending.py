@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from jisr import seeds as readers
-from jisr.lang.list_letters import ABJAD
+from jisr.lang.list_letters import letter_of
 from jisr.markup.block_marks import add_block_marks
 from jisr.markup.markdown_text import escape, plain
 from jisr.model.diagnostics import Finding, JisrError
@@ -38,7 +38,7 @@ def write_markdown(blocks: Sequence[Block], meta: Meta, file: str) -> bytes:
 def _say(block: Block) -> str:
     """A block in the Markdown of seeds, whose pictures have captions, and whose points may have letters."""
     if block.lettered:
-        return f"{ABJAD[block.number - 1]}) {block.text}"
+        return f"{letter_of(block)}) {block.text}"
     picture, gap, caption = block.text.partition("\n\n")
     if block.kind is Kind.IMAGE and gap:
         return f'{picture[:-1]} "{html.escape(plain(caption).text)}")'
@@ -55,5 +55,5 @@ def _without_lead(block: Block) -> Block:
 
 def _is_same(one: Block, other: Block) -> bool:
     level = one.kind is not Kind.HEADING or one.level == other.level
-    counted = (one.number, one.lettered) == (other.number, other.lettered)
+    counted = (one.number, one.letters) == (other.number, other.letters)
     return level and counted and (one.kind, one.text) == (other.kind, other.text)

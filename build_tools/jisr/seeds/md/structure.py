@@ -18,7 +18,7 @@ from jisr.seeds.md.inline import InlineWriter, References, escape_block_start
 from jisr.seeds.md.invisible import mend_invisible_marks
 from jisr.seeds.md.parts import LinkDefinition, MarkdownBlock, parse_markdown_blocks
 from jisr.seeds.md.word_marks import convert_pandoc_marks
-from jisr.seeds.text.points import lettered_points, parse_point_mark, points_by_letters
+from jisr.seeds.text.points import PointMark, accept_marks
 
 _DEEPEST = 6  # levels of lists and quotations within a block; what is deeper stands on the last
 _NAMES = re.compile(r"[ \t]*\{:?((?:[ \t]*(?:[#.][^\s{}#.]+|[\w-]+=[^\s{}]+))+)[ \t]*\}[ \t]*$")
@@ -58,7 +58,7 @@ class _Reader:
         self.cited: set[str] = set()
         self.used: set[str] = set()  # labels of addresses, letters of points
         self.names: list[str] = []  # of the place where the next block begins
-        self.lettered: frozenset[str] = frozenset()  # paragraphs that are counted أ ب ج
+        self.lettered: dict[int, PointMark] = {}  # line of a paragraph that is counted أ ب ج → its mark
 
     def blocks(self, parts: Sequence[MarkdownBlock]) -> list[Block]:
         """The blocks of all parts, each with the footnotes that it is first to cite; the others last."""
@@ -68,7 +68,10 @@ class _Reader:
                 again.append(note)
             self.notes.setdefault(note.label, note)
         parts = [piece for part in parts for piece in _part_lettered_lines(part)]
-        self.lettered = lettered_points([_whole(part) for part in parts if part.what == "paragraph"])
+        paragraphs = [part for part in parts if part.what == "paragraph"]
+        marks = accept_marks([_whole(part) for part in paragraphs])
+        pairs = zip(paragraphs, marks, strict=True)
+        self.lettered = {part.line: mark for part, mark in pairs if mark and mark.letters}
         blocks = [block for part in parts for block in self._of(part)]
         uncited = [*(note for label, note in self.notes.items() if label not in self.cited), *again]
         for note in uncited:
@@ -97,10 +100,10 @@ class _Reader:
             case "heading":
                 heading = Block(Kind.HEADING, "", level=part.level)
                 yield from self._block(part, heading, partial(_heading, part))
-            case "paragraph" if (mark := parse_point_mark(text := _whole(part))) and text in self.lettered:
-                point = Block(Kind.POINT, "", number=mark.number, lettered=True)
+            case "paragraph" if mark := self.lettered.get(part.line):
+                point = Block(Kind.POINT, "", number=mark.number, letters=mark.letters)
                 behind = replace(part, lines=tuple(mark.rest.split("\n")))
-                self.used.add(text.removesuffix(mark.rest))
+                self.used.add(_whole(part).removesuffix(mark.rest))
                 yield from self._block(behind, point, partial(_text, behind))
             case _:
                 kind = Kind.TABLE if part.what == "table" else Kind.PARAGRAPH
@@ -135,8 +138,8 @@ def _whole(part: MarkdownBlock) -> str:
 
 def _part_lettered_lines(part: MarkdownBlock) -> Iterator[MarkdownBlock]:
     """A paragraph whose lines are counted أ ب ج, which Markdown does not know, as one for each point."""
-    letters = points_by_letters(part.lines) if part.what == "paragraph" else frozenset()
-    begins = (n for n, line in enumerate(part.lines) if n and line in letters)
+    marks = accept_marks(part.lines) if part.what == "paragraph" else []
+    begins = (n for n, mark in enumerate(marks) if n and mark and mark.letters)
     for start, end in pairwise([0, *begins, len(part.lines)]):
         yield replace(part, line=part.line + start, lines=part.lines[start:end])
 

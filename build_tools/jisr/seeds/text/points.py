@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from jisr.lang.list_letters import ABJAD, ALPHABET
+from jisr.lang.list_letters import ABJAD, ORDERS
 
 _DIGIT = "0-9٠-٩۰-۹"
 _SKIP = 3  # numbers that may be missing between two points: authors miscount
@@ -41,7 +41,8 @@ _ORDINAL = re.compile(r"(?P<word>[أ-يًّ]{4,8})\s?(?P<mark>[-–—.):ـ])\s*
 _VOWELS = str.maketrans("", "", "ًٌٍَُِّْ")
 
 # أ. أ) أ- (أ) are letters of a list where it goes on: أ. alone is the title of a professor, د. of a doctor.
-_LETTER = f"هـ|{'|'.join(ABJAD)}|ا|ه"
+# i. (ii) III- A) are too; what is no such number, as MI. or DNA-, begins with no sign of `ORDERS`.
+_LETTER = f"هـ|{'|'.join(ABJAD)}|ا|ه|[ivx]{{1,6}}|[IVX]{{1,6}}|[a-zA-Z]"
 _LETTERED = re.compile(
     rf"(?P<open>[(\[]?)(?P<letter>{_LETTER})[ \u00a0]?"
     r"(?P<mark>[-–—.)\]/:]-?|ـ+)(?:\s+|(?=[^\W\d_]|[«“\"]))(?P<rest>\S.*)",
@@ -50,7 +51,8 @@ _LETTERED = re.compile(
 _REVERSED_LETTER = re.compile(
     rf"(?P<mark>[-–—.)])[ ]?(?P<letter>{_LETTER})[ ]+(?P<rest>[^\W\d_].*)", re.DOTALL
 )
-_PLACES = {**{letter: place for place, letter in enumerate(ABJAD, 1)}, "ا": 1, "ه": 5}
+_NUMBERS = {sign: n for order in reversed(ORDERS.values()) for n, sign in enumerate(order, 1)}
+_LEAST = {"alphabet": 3}  # points of a list where two would be another's: with أ ب begins أ ب ج
 
 _DASHES = {"–": "-", "—": "-", "ـ": "-"}
 
@@ -59,17 +61,20 @@ _DASHES = {"–": "-", "—": "-", "ـ": "-"}
 class PointMark:
     """The mark of a point: its style, the same in one list; its number, 0 for a bullet; the words behind it.
 
-    The word of an ordinal (أولاً, "firstly") is the author's and stays with the words.
+    The word of an ordinal (أولاً, "firstly") is the author's and stays with the words. `letter` is the sign of
+    one who counts with letters; of which order (`letters`), and so which number, the list tells.
     """
 
     style: str
     number: int
     rest: str
+    letter: str = ""
+    letters: str = ""
 
     @property
     def is_letter(self) -> bool:
         """Whether the author counts with letters."""
-        return self.style.startswith("letter")
+        return bool(self.letter)
 
     @property
     def is_bullet(self) -> bool:
@@ -86,12 +91,10 @@ def parse_point_mark(text: str) -> PointMark | None:
         return PointMark(m["open"] + _DASHES.get(mark, mark), int(m["number"]), m["rest"])
     if m := _REVERSED.match(text):
         return PointMark("<" + _DASHES.get(m["mark"], m["mark"]), int(m["number"]), m["rest"])
-    if m := _REVERSED_LETTER.match(text):
-        style = "letter <" + _DASHES.get(m["mark"], m["mark"])
-        return PointMark(style, _PLACES[m["letter"]], m["rest"])
-    if m := _LETTERED.match(text):
-        mark = m["mark"][0]
-        return PointMark(f"letter {m['open']}{_DASHES.get(mark, mark)}", _PLACES[m["letter"]], m["rest"])
+    if (m := _REVERSED_LETTER.match(text)) and _sign(m) in _NUMBERS:
+        return _letter_mark("<" + m["mark"], m)
+    if (m := _LETTERED.match(text)) and _sign(m) in _NUMBERS and not _names_speaker(m):
+        return _letter_mark(m["open"] + m["mark"][0], m)
     if m := _match_ordinal(text):
         return PointMark("ordinal", _ORDINALS[m["word"].translate(_VOWELS)], text)
     if m := _BULLET.match(text):
@@ -104,6 +107,22 @@ def parse_point_mark(text: str) -> PointMark | None:
     return None
 
 
+def _letter_mark(around: str, m: re.Match[str]) -> PointMark:
+    sign = _sign(m)
+    script = "arabic" if not sign.isascii() else "upper" if sign.isupper() else "lower"
+    style = f"letter {script} {around[:-1]}{_DASHES.get(around[-1], around[-1])}"
+    return PointMark(style, _NUMBERS[sign], m["rest"], sign)
+
+
+def _names_speaker(m: re.Match[str]) -> bool:
+    """Whether a letter says who speaks: «A: كيف ذلك؟» ("how so?")."""
+    return m["letter"].isascii() and m["mark"][0] in ":/"
+
+
+def _sign(m: re.Match[str]) -> str:
+    return {"ا": "أ", "ه": "هـ"}.get(m["letter"], m["letter"])
+
+
 def _match_ordinal(text: str) -> re.Match[str] | None:
     """أولاً: (firstly) and the like at the beginning of `text`, and the words behind it."""
     m = _ORDINAL.match(text)
@@ -113,21 +132,16 @@ def _match_ordinal(text: str) -> re.Match[str] | None:
 def is_marked(text: str) -> bool:
     """Whether a line begins a point, a note or a quotation, so that it cannot go on the line before.
 
-    Of lettered points only `points_by_letters` knows.
+    Of lettered points only `accept_marks` knows.
     """
     mark = parse_point_mark(text)
     return (mark is not None and not mark.is_letter) or text[0] == ">" or note_number(text) > 0
 
 
-def lettered_points(texts: Sequence[str]) -> frozenset[str]:
-    """Those of `texts` that are points of a list counted أ ب ج, as pages count."""
-    return frozenset(texts[i] for i, mark in enumerate(accept_marks(texts)) if mark and mark.is_letter)
-
-
 def points_by_letters(texts: Sequence[str]) -> frozenset[str]:
-    """The same, with those of lists counted أ ب ت, whose letters stay words."""
-    listed = (text for text, mark in zip(texts, accept_marks(texts), strict=True) if mark)
-    return frozenset(text for text in listed if (typed := parse_point_mark(text)) and typed.is_letter)
+    """Those of `texts` that are points of a list that counts with letters."""
+    pairs = zip(texts, accept_marks(texts), strict=True)
+    return frozenset(text for text, mark in pairs if mark and mark.letters)
 
 
 def accept_marks(texts: Sequence[str]) -> list[PointMark | None]:
@@ -136,10 +150,7 @@ def accept_marks(texts: Sequence[str]) -> list[PointMark | None]:
     kept: set[int] = set()
     for style, same_style in _by_style(marks).items():
         if style.startswith("letter"):
-            kept |= _in_order(same_style, marks, ABJAD, least=2)
-            for i in _in_order(same_style, marks, ALPHABET, least=3):  # with أ ب begin both
-                marks[i] = PointMark("ordinal", 0, texts[i])
-                kept.add(i)
+            kept |= _number_by_letters(same_style, marks)
             continue
         for i, j in pairwise(same_style):
             before, after = marks[i], marks[j]
@@ -165,19 +176,32 @@ def _by_style(marks: Sequence[PointMark | None]) -> Mapping[str, list[int]]:
     return places
 
 
-def _in_order(
-    places: Sequence[int], marks: Sequence[PointMark | None], order: Sequence[str], least: int
-) -> set[int]:
-    """The places of lettered marks in lists of `least` points that begin with أ and leave no letter out."""
+def _number_by_letters(places: Sequence[int], marks: list[PointMark | None]) -> set[int]:
+    """The places of lettered marks of one style that are in lists, which get the order and their number."""
     kept: set[int] = set()
-    run: list[int] = []
+    for name, order in ORDERS.items():
+        for run in _runs(places, marks, order):
+            if len(run) >= _LEAST.get(name, 2) and kept.isdisjoint(run[2:]):
+                for number, i in enumerate(run, 1):
+                    if mark := marks[i]:
+                        marks[i] = replace(mark, letters=name, number=number)
+                kept |= set(run)
+    return kept
+
+
+def _runs(places: Sequence[int], marks: Sequence[PointMark | None], order: Sequence[str]) -> list[list[int]]:
+    """Places that begin with the first sign of an order, and leave none out."""
+    runs: list[list[int]] = []
     for i in places:
         mark = marks[i]
-        place = order.index(ABJAD[mark.number - 1]) if mark else -1
-        run = [*run, i] if place == len(run) else [i] if place == 0 else []
-        if len(run) >= least:
-            kept |= set(run)
-    return kept
+        letter = mark.letter if mark else ""
+        if letter == order[0]:
+            runs.append([i])
+        elif runs and runs[-1] and len(runs[-1]) < len(order) and letter == order[len(runs[-1])]:
+            runs[-1].append(i)
+        else:
+            runs.append([])
+    return runs
 
 
 def _plain(mark: PointMark) -> PointMark:

@@ -237,7 +237,7 @@ class _Body:
             piece.paragraph.number,
             number=mark.number,
             lead=bool(lead),
-            lettered=mark.is_letter,
+            letters=mark.letters,
         )
 
     def _paragraph(self, piece: _Piece) -> Block:

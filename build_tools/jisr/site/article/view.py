@@ -273,8 +273,11 @@ def _view_block(
     """A block in `lang`; `usual` is the state of most blocks, None where states are not shown."""
     block = passage.block
     nodes, notes = numbering.numbered(texts.get(lang, {}).get(passage.key, _NOTHING), lang)
+    markdown = passage.translation if lang == TRANSLATION.code else block.text
     number = list_letter(block, lang)
-    if block.numbered and not number:
+    if number and markdown.casefold().startswith(number.casefold()):
+        number = ""  # as English does that was written when the letter was text
+    elif block.numbered and not number:
         number = f"{InterfaceStrings(lang, digits).number(block.number)}. "
     heading: tuple[Node, ...] = ()
     level = 0
@@ -290,7 +293,7 @@ def _view_block(
     return BlockView(
         passage=passage,
         lang=lang,
-        markdown=passage.translation if lang == TRANSLATION.code else block.text,
+        markdown=markdown,
         heading=heading,
         nodes=nodes,
         level=level,
@@ -360,4 +363,4 @@ def list_runs(
 
 
 def _is_same_list(block: Block, first: Block) -> bool:
-    return (block.numbered, block.lettered) == (first.numbered, first.lettered)
+    return (block.numbered, block.letters) == (first.numbered, first.letters)

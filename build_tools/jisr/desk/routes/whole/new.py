@@ -16,7 +16,7 @@ from jisr.app.articles.taking import HandedIn, Preview, check_name, check_named,
 from jisr.desk.context import Visit
 from jisr.desk.routes.whole.fields import TAKES, Fields, check_dates
 from jisr.desk.routing import Route
-from jisr.lang.list_letters import ABJAD
+from jisr.lang.list_letters import ORDERS
 from jisr.markup.markdown_text import escape, plain, plain_line
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import LANGS
@@ -162,12 +162,13 @@ def _blocks(kinds: Sequence[str], texts: Sequence[str], numbers: Sequence[str]) 
             blocks[-1] = replace(blocks[-1], text=f"{blocks[-1].text.rstrip()} {text.strip()}")
         elif chosen != _OUT and text.strip():
             name, _, level = chosen.partition("-")
-            count, lettered = 0, chosen == "point" and number in ABJAD
+            count, letters = 0, ""
             if chosen == "point":
-                said = ABJAD.index(number) + 1 if lettered else int(number) if number.isdecimal() else 0
+                letters, _, said = number.rpartition(" ")
+                letters, said = (letters if letters in ORDERS else ""), int(said) if said.isdecimal() else 0
                 count = said or (blocks[-1].number + 1 if blocks and blocks[-1].kind is Kind.POINT else 1)
             kind = {"bullet": Kind.POINT, _ABOVE: Kind.PARAGRAPH}.get(name) or Kind(name)
-            block = Block(kind, text.strip(), level=int(level or 2), number=count, lettered=lettered)
+            block = Block(kind, text.strip(), level=int(level or 2), number=count, letters=letters)
             blocks += _parted(block)
     return blocks
 
@@ -186,7 +187,7 @@ def _form_blocks(shown: Preview) -> list[FormBlock]:
 def _form_block(block: Block) -> FormBlock:
     words = plain(block.text).text
     is_plain = escape(words) == block.text
-    number = ABJAD[block.number - 1] if block.lettered else str(block.number)
+    number = f"{block.letters} {block.number}".lstrip()
     return FormBlock(_chosen(block), words if is_plain else block.text, is_plain, number, _kinds(block))
 
 
