@@ -51,7 +51,7 @@ _LETTERED = re.compile(
 _REVERSED_LETTER = re.compile(
     rf"(?P<mark>[-–—.)])[ ]?(?P<letter>{_LETTER})[ ]+(?P<rest>[^\W\d_].*)", re.DOTALL
 )
-_NUMBERS = {sign: n for order in reversed(ORDERS.values()) for n, sign in enumerate(order, 1)}
+_NUMBERS = {sign: n for order in reversed([*ORDERS.values()]) for n, sign in enumerate(order, 1)}
 _LEAST = {"alphabet": 3}  # points of a list where two would be another's: with أ ب begins أ ب ج
 
 _DASHES = {"–": "-", "—": "-", "ـ": "-"}

@@ -164,9 +164,11 @@ def _blocks(kinds: Sequence[str], texts: Sequence[str], numbers: Sequence[str]) 
             name, _, level = chosen.partition("-")
             count, letters = 0, ""
             if chosen == "point":
-                letters, _, said = number.rpartition(" ")
-                letters, said = (letters if letters in ORDERS else ""), int(said) if said.isdecimal() else 0
-                count = said or (blocks[-1].number + 1 if blocks and blocks[-1].kind is Kind.POINT else 1)
+                order, _, said = number.rpartition(" ")
+                letters = order if order in ORDERS else ""
+                count = int(said if said.isdecimal() else 0) or (
+                    blocks[-1].number + 1 if blocks and blocks[-1].kind is Kind.POINT else 1
+                )
             kind = {"bullet": Kind.POINT, _ABOVE: Kind.PARAGRAPH}.get(name) or Kind(name)
             block = Block(kind, text.strip(), level=int(level or 2), number=count, letters=letters)
             blocks += _parted(block)
