@@ -12,6 +12,7 @@ import filelock
 import pytest
 
 from jisr.app import pipeline
+from jisr.desk.context import Desk
 from jisr.desk.routes import ROUTES
 from jisr.desk.routing import Route
 from jisr.storage import own_folder, transaction
@@ -261,6 +262,22 @@ def test_while_another_run_holds_the_project_nothing_is_saved_and_it_is_said(
         assert sitting.look()["p3"]["state"] == "draft"
     assert project.files() == before
     assert sitting.save("p2", WORDS).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "number", [errno.EACCES, errno.EDQUOT, errno.EIO, errno.ENOSPC, errno.EPERM, errno.EROFS]
+)
+def test_what_the_disk_keeps_from_a_page_is_no_fault_of_the_program(
+    sitting: Sitting, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refuse(_desk: Desk) -> None:
+        raise OSError(number, os.strerror(number), ".jisr/desk.sqlite3")
+
+    monkeypatch.setattr(Desk, "shelf", property(refuse))
+    answer = sitting.client.get("/")
+    assert answer.status_code == 422
+    assert f".jisr/desk.sqlite3: cannot write ({os.strerror(number)})" in re.sub("<[^>]*>", "", answer.text)
+    assert "free space or fix the permissions, then try again" in answer.text
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EIO])

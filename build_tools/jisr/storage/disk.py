@@ -241,7 +241,12 @@ def explain_disk_errors(root: Path) -> Iterator[None]:
     except Timeout:
         raise
     except OSError as error:
-        name = Path(error.filename).as_posix() if error.filename else str(root)
-        message = f"cannot write ({error.strerror or error})"
-        remedy = "free space or fix the permissions, then run again: nothing was lost"
-        raise JisrError(Finding("disk", message, name, remedy=remedy)) from error
+        raise JisrError(explain_refusal(root, error)) from error
+
+
+def explain_refusal(root: Path, error: OSError) -> Finding:
+    """What the disk refused, and what to do."""
+    name = Path(error.filename).as_posix() if error.filename else str(root)
+    message = f"cannot write ({error.strerror or error})"
+    remedy = "free space or fix the permissions, then try again: nothing was lost"
+    return Finding("disk", message, name, remedy=remedy)
