@@ -116,7 +116,7 @@ def fake_mkdocs(monkeypatch: pytest.MonkeyPatch, version: str) -> dict[str, byte
             path = Path(job["made"], name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
-        return [{"navigation": "", "whole": "", "files": {}, "pages": {}} for _ in jobs]
+        return [{"navigation": "", "whole": "", "files": {}, "pages": {}, "around": True} for _ in jobs]
 
     monkeypatch.setattr(mkdocs_run, "run_mkdocs", mkdocs)
     monkeypatch.setattr(mkdocs_run, "fingerprint_frame", lambda _root: version)
