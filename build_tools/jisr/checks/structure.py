@@ -88,6 +88,8 @@ def _code(pair: Pair) -> Iterator[BlockFinding]:
 
 def _pieces_of_code(text: str) -> list[str]:
     """What is code in a text, within lines and between fences, whatever marks it."""
+    if "`" not in text and "~~~" not in text:
+        return []
     lines = text.split("\n")
     blocks = ["\n".join(lines[start + 1 : end - 1]).strip() for start, end in find_fenced(lines)]
     return [*blocks, *(code["inner"].strip() for code in _CODE.finditer(without_fenced(text)))]
@@ -95,6 +97,8 @@ def _pieces_of_code(text: str) -> list[str]:
 
 def _notes(pair: Pair) -> Iterator[BlockFinding]:
     ours, theirs = _bare(pair.source), _bare(pair.target)
+    if "[^" not in ours and "[^" not in theirs:
+        return
     cited = {m["name"] for m in _NOTE.finditer(theirs)}
     defined = {m["name"] for m in _DEFINITION.finditer(theirs)}
     for name in sorted({m["name"] for m in _NOTE.finditer(ours)} - cited):

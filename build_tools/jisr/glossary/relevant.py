@@ -171,7 +171,8 @@ class RelevantFacts:
         self._made = made
         # a private person's line is how findings call her
         self._facts = [
-            [repr(one if one.private else replace(one, line=0)) for one in actors] for actors in glossaries
+            [_digest([repr(one if one.private else replace(one, line=0))]) for one in actors]
+            for actors in glossaries
         ]
         self.seal = _digest(repr(facts) for facts in self._facts)
 

@@ -46,6 +46,8 @@ def find_fenced(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 def without_fenced(text: str) -> str:
     """`text` with an empty line in place of each piece of fenced code."""
+    if "```" not in text and "~~~" not in text:
+        return text
     lines = text.split("\n")
     for start, end in reversed(list(find_fenced(lines))):
         lines[start:end] = [""]

@@ -80,7 +80,7 @@ def check_dates(pair: Pair) -> Iterator[BlockFinding]:
         for arabic, names in calendars.arabic_other_months(folded).items():
             if words.isdisjoint(names):
                 yield BlockFinding(f"{arabic} has no counterpart", "", f"write {names[0].capitalize()}")
-    yield from _weekdays(pair, folded)
+    yield from _weekdays(pair, folded if dated else "")
     yield from _reversed_time_words(pair)
 
 
