@@ -239,7 +239,28 @@ def test_what_was_changed_in_files_is_taken_in(looked: Pages, project: Project) 
     assert '<section data-slug="water">' in page
     post(looked, "/state/take-in")
     wait(project, "state")
-    assert 'data-written="0"' in looked.get("/state")
+    page = looked.get("/state")
+    assert 'data-written="0"' in page
+    assert "data-waits" not in page
+
+
+@pytest.mark.parametrize("is_edited", [True, False])
+def test_what_could_not_be_taken_in_is_not_said_to_be(
+    asked: Pages, project: Project, is_edited: bool
+) -> None:
+    project.seed("rivers", RIVERS)
+    pipeline.sync_articles(project.root, TODAY)
+    if is_edited:
+        edit(project.translation("water"), "Draft of 13 words.", "Observers see no vote this year.")
+    edit(project.original("rivers"), RIVERS[0], "كلام آخر.")  # other words
+    project.seed("rivers", RIVERS).with_suffix(".yml").write_text("auther: Salma\n", "utf-8")
+    post(asked, "/state/take-in")
+    wait(project, "state")
+    page = asked.get("/state")
+    assert "All was taken in already" not in page
+    assert ("data-written" in page) == is_edited
+    assert "data-waits" in page
+    assert "auther" in page
 
 
 def test_many_articles_are_told_by_pages(asked: Pages, project: Project) -> None:

@@ -23,10 +23,14 @@ _SEVERITIES = [one.value for one in Severity]
 
 @dataclass
 class Look:
-    """A look at all articles, which are `slugs`; one that takes files in says how many it wrote."""
+    """A look at all articles, which are `slugs`; one that takes files in says how many it wrote.
+
+    And whether some wait, in which there are errors.
+    """
 
     takes_in: bool = False
     written: int = 0
+    waits: bool = False
     slugs: frozenset[str] = frozenset()
 
 
@@ -102,7 +106,7 @@ def _carry_out(desk: Desk, look: Look, by: str) -> Result:
     if look.takes_in:
         done = pipeline.sync_articles(desk.root, desk.today())
         desk.touched("", done, "Take in what was changed in files", by)
-        said, look.written = done.findings, len(done.written)
+        said, look.written, look.waits = done.findings, len(done.written), done.failed
     look.slugs = list_slugs(desk.root)
     found = pipeline.check(desk.root).result
     return replace(found, findings=(*said, *found.findings))
