@@ -26,7 +26,7 @@ TOPICS = """
       samer-al-hassan: {ar: قضية سامر آل حسن, en: The case of Samer Al Hassan}
       water: {ar: المياه, en: Water}
     series:
-      letters-of-samer-al-hassan: {ar: رسائل, en: Letters}
+      letters_of_samer_al_hassan: {ar: رسائل, en: Letters}
 """
 
 
@@ -35,7 +35,7 @@ def project(tmp_path: Path) -> Project:
     made = Project(tmp_path / "project")
     (made.root / "mkdocs.yml").write_text(SETTINGS.replace(" {}\n", TOPICS), "utf-8")
     (made.root / "seeds/hassan-speaks.txt").write_text(SEED, "utf-8")
-    sidecar = "topics: [samer-al-hassan, water]\nseries: letters-of-samer-al-hassan\n"
+    sidecar = "topics: [samer-al-hassan, water]\nseries: letters_of_samer_al_hassan\n"
     sidecar += "author: {en: Samer Al Hassan}\n"
     (made.root / "seeds/hassan-speaks.yml").write_text(sidecar, "utf-8")
     pipeline.sync_articles(made.root, TODAY)

@@ -41,7 +41,7 @@ _LINK = re.compile(
 _END = r"(?:\.(?:md|html|pdf|epub|docx|odt|txt|json))?(?:/(?:index\.html)?)?"
 _ARTICLES = ("the", "a", "an", "al", "el")
 _MOST_WORDS = 5  # of a name
-_ID = re.compile(r"[a-z\d]+(?:-[a-z\d]+)*")  # of a topic or series; names of theirs are words like others
+_ID = re.compile(r"[a-z\d]+(?:[-_]+[a-z\d]+)*")  # of a topic or series; names of theirs are words like others
 
 
 def neutral_names(files: Iterable[str], spellings: Spellings, near: Collection[str] = ()) -> dict[str, str]:

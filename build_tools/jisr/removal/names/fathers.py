@@ -13,9 +13,9 @@ from jisr.glossary.detect.romanise import is_common_name
 from jisr.glossary.match.arabic_names import prefix_splits, without_article
 from jisr.lang.arabic import Folded, fold, split_joined_name
 from jisr.lang.word_lists import folded_words
+from jisr.removal.names.forms import WORD
 
 _MOST = 2  # names in between
-_WORD = re.compile(r"[^\W\d_]+")
 # no other line of a list, and no dash between parts of a sentence
 _GAP = re.compile(r"[ \t\u00a0_«»“”\"()]{1,4}|(?<=\w)[-‐‑](?=\w)|[ \t]*\r?\n[> \t]{0,4}")
 _SONS = frozenset(("بن", "ابن", "بنت"))
@@ -43,7 +43,7 @@ def names_with_fathers(name: Sequence[str], text: str) -> Iterator[str]:
     if len(words) <= size:
         return
     folded = fold(text)
-    there = _Words(folded, [m.span() for m in _WORD.finditer(folded.text)])
+    there = _Words(folded, [m.span() for m in WORD.finditer(folded.text)])
     for first, *more in {tuple(words[:size]), ("".join(words[:size]),)}:
         written = {token for token, _ in prefix_splits(first)}
         for at, (_, end) in enumerate(there.spans):

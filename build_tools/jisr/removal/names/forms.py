@@ -12,8 +12,12 @@ from jisr.glossary.match import arabic_names, english_names
 from jisr.model.glossary import Actor, ActorNames
 from jisr.model.languages import LANGS, Lang
 
-TOKEN = re.compile(r"[^\W\d_]+|\d+")
-ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
+_ARABIC = "\\u0600-\\u06ff\\ufb50-\\ufdff\\ufe70-\\ufefc"
+ARABIC = re.compile(f"[{_ARABIC}]")
+LATIN = "A-Za-z\\u00c0-\\u024f\\u1e00-\\u1eff"
+WORD = re.compile(rf"[^\W\d_{_ARABIC}]+|[^\W\d_{LATIN}]+")
+"""A word ends where the script changes: «وSamer» is "and Samer"."""
+TOKEN = re.compile(rf"{WORD.pattern}|\d+")
 PARTICLES = frozenset(("al", "el", "ال", "the", "bin", "ibn", "abu", "ben", "بن", "ابن", "بنت"))
 _KUNYA = frozenset(("ام", "ابو", "ابي", "ابا", "umm", "um", "abu", "abou"))
 _SERVANT = frozenset(("عبد", "abd"))

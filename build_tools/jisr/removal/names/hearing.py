@@ -16,8 +16,8 @@ from jisr.glossary.detect.romanise import is_common_name
 from jisr.glossary.match.arabic_names import without_article
 from jisr.lang.arabic import fold, fold_latin, split_joined_name
 from jisr.model.languages import Lang
+from jisr.removal.names.forms import WORD
 
-_WORD = re.compile(r"[^\W\d_]+")
 _SOUNDS = str.maketrans(
     "بتثجحخدذرزسشصضطظعغفقكلمنه", "bttghxddrdsSsdtd'gfkklmnh"
 )  # ع counts at the start only
@@ -62,7 +62,7 @@ def _single(letters: str) -> str:
 
 def name_skeleton(name: str, lang: Lang) -> tuple[str, ...]:
     """The consonants of a name, word by word; none where it is too short to be told by them."""
-    words = [part for word in _WORD.findall(name) for part in split_joined_name(word).split()]
+    words = [part for word in WORD.findall(name) for part in split_joined_name(word).split()]
     found = tuple(skeleton(word, lang) for word in words if fold_latin(word).text not in _PARTICLES)
     return found if len(found) > 1 and sum(map(len, found)) >= _LEAST and all(found) else ()
 
@@ -75,7 +75,7 @@ def names_heard(name: tuple[str, ...], text: str, lang: Lang) -> Iterator[str]:
     if not name:
         return
     script = re.compile("[\u0600-\u06ff]" if lang == "ar" else "[A-Za-z\u00c0-\u024f]")
-    words = [m for m in _WORD.finditer(text) if script.match(m[0])]
+    words = [m for m in WORD.finditer(text) if script.match(m[0])]
     words = [m for m in words if lang == "ar" or m[0].lower() not in _PARTICLES]
     sounds = [skeleton(m[0], lang) for m in words]
     for start, sound in enumerate(sounds):
@@ -92,7 +92,7 @@ def misspellings(name: tuple[str, ...], text: str) -> Iterator[str]:
     """
     if len(name) < 2:
         return
-    words = list(_WORD.finditer(text))
+    words = list(WORD.finditer(text))
     folded = [fold(m[0]).text for m in words]
     wanted = "".join(name[1:])
     for start, word in enumerate(folded):

@@ -14,9 +14,9 @@ from jisr.glossary.detect.romanise import arabic_of_spelling
 from jisr.glossary.match import english_words as w
 from jisr.glossary.match.arabic_names import without_article
 from jisr.lang.arabic import fold_latin
+from jisr.removal.names.forms import LATIN, WORD
 
-_WORD = re.compile(r"[^\W\d_]+")
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff'’‘`´ʿʾʼ]{3,}")
+_LATIN = re.compile(f"[{LATIN}'’‘`´ʿʾʼ]{{3,}}")
 _ARTICLES = frozenset(
     ("al", "el", "ul", "ad", "as", "ash", "an", "ar", "at", "az", "the", "bin", "ibn", "ben", "bint")
 )
@@ -60,7 +60,7 @@ def names_written(name: str, text: str, own: Collection[str], *, guessed: bool =
     `own` are the folded Arabic words of the name, where they are known: what is commonly written for another
     name is hers in no spelling. The vowels of a name may be `guessed`.
     """
-    words = tuple(_WORD.findall(fold_latin(name).text))
+    words = tuple(WORD.findall(fold_latin(name).text))
     pattern = _pattern(words, guessed)
     last = pattern and _last_word(words[-1], guessed)
     if not (pattern and last and any(map(last.fullmatch, _latin_words(text)))):
@@ -77,7 +77,7 @@ def _is_name(match: re.Match[str]) -> bool:
     own = [match.span(number) for number in range(1, len(match.groups()) + 1)]
     fathers = [
         word[0]
-        for word in _WORD.finditer(match.string, *match.span())
+        for word in WORD.finditer(match.string, *match.span())
         if not any(start < word.end() and word.start() < end for start, end in own)
         and word[0].lower() not in _ARTICLES
         and not word[0].lower().startswith("abd")
@@ -105,7 +105,7 @@ def _pattern(words: tuple[str, ...], guessed: bool) -> re.Pattern[str] | None:
     for before, name in zip(("", *names), names, strict=False):
         gap = "" if not before else _ARTICLE if before == "abd" else f"{_FATHERS}{_BETWEEN}{_SON}{_ARTICLE}"
         parts.append(gap + (_SERVANTS if name == "abd" else f"({_spelled(name, guessed)})"))
-    return re.compile(rf"(?<![^\W\d_])(?=[^\W\d_]){''.join(parts)}(?![^\W\d_])", re.IGNORECASE)
+    return re.compile(rf"(?<![{LATIN}])(?=[^\W\d_]){''.join(parts)}(?![{LATIN}])", re.IGNORECASE)
 
 
 @lru_cache(maxsize=512)
