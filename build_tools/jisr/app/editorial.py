@@ -13,6 +13,7 @@ from jisr import checks
 from jisr import seeds as readers
 from jisr.app.asked import check_slugs, former_slugs
 from jisr.app.paragraphs.reading import UNSEEN, Seen, check_offered, check_seen
+from jisr.app.paragraphs.saving import settle_alone
 from jisr.app.results import Result, find_news, require_result
 from jisr.app.syncing import find_writers, read_one, sign_then_reconcile, write_results
 from jisr.articles.named import check_named
@@ -20,7 +21,7 @@ from jisr.lang.typography.rules import repair_typography
 from jisr.markup.block_marks import strip_block_marks
 from jisr.markup.markdown_text import plain
 from jisr.markup.page_format import parse_page
-from jisr.model.diagnostics import Finding, JisrError, notice
+from jisr.model.diagnostics import Finding, JisrError, Severity, notice
 from jisr.model.ledger import State, SyncResult, unknown_key_finding
 from jisr.removal.returned import clean_text, take_out_again
 from jisr.storage import disk, transaction
@@ -119,7 +120,18 @@ def resolve(
         outcome = require_result(result, slug)
         outcome.require_entry(key)
         decision = Decision(slug, "resolve", [key], by, {"take": take.value})
+        wrong = [one for one in outcome.findings if one.severity is Severity.ERROR]
+        if (
+            take in (Take.PAGE, Take.LEDGER)
+            and wrong
+            and all(_is_conflict_of_another(one, key) for one in wrong)
+        ):
+            return settle_alone(root, result, outcome, decision)
         return write_results(root, replace(result, decisions=(decision,)))
+
+
+def _is_conflict_of_another(finding: Finding, key: str) -> bool:
+    return finding.check == "conflict" and finding.key not in ("", key)
 
 
 def import_translation(

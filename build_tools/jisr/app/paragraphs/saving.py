@@ -22,7 +22,7 @@ from jisr.model.ledger import Page, SyncResult
 from jisr.model.private import without_private
 from jisr.model.source import Block
 from jisr.storage import disk, transaction
-from jisr.translation import article_files, sync
+from jisr.translation import article_files, ledger, sync
 from jisr.translation.authorship import machine_digest
 from jisr.translation.decisions import events, records
 from jisr.translation.decisions.records import Decision
@@ -129,13 +129,50 @@ def _save_on_page(root: Path, result: Result, outcome: SyncResult, key: str, wor
     page = _write(page, outcome, _block(outcome, key), words)
     raws = "".join(one.raw for one in page.blocks)
     data = (page.front + page.preamble + raws).encode()
+    decision = Decision(outcome.slug, events.EDIT, [key], by)
+    return _write_files(
+        root, result, outcome, decision, {root / file: data}, {root / file: disk.fingerprint(lying)}
+    )
+
+
+def settle_alone(root: Path, result: Result, outcome: SyncResult, decision: Decision) -> Result:
+    """Write one block of several that are in conflict, as it was settled: the others stay as they lie.
+
+    Each has two texts, of which no file may lose one; so of page and ledger only this block is written anew.
+    """
+    (key,), file = decision.keys, outcome.translation_file
     name = article_files.names(outcome.slug)[0]
-    po = disk.read_file(root / name)
-    before, after = (records.snapshots(po, each, name) for each in (lying, data))
-    happened = records.decision_events([Decision(outcome.slug, events.EDIT, [key], by)], before, after)
-    noted, expected = records.files_with_events(root, outcome.slug, list(happened))
-    expected |= {root / file: disk.fingerprint(lying)}
-    return replace(result, written=tuple(transaction.commit(root, {root / file: data, **noted}, expected)))
+    settled = next(e for e in sync.finalise_ledger(outcome.ledger, outcome.was).entries if e.key == key)
+    lying = ledger.parse(disk.decode_text(disk.read_file(root / name)), name)
+    entries = tuple(settled if entry.key == key else entry for entry in lying.entries)
+    page = parse_page(disk.decode_text(disk.read_file(root / file)))
+    page = _write(page, outcome, _block(outcome, key), settled.target)
+    now = {
+        root / file: (page.front + page.preamble + "".join(one.raw for one in page.blocks)).encode(),
+        root / name: ledger.compose(replace(lying, entries=entries)).encode(),
+    }
+    read = {root / one: outcome.read[one] for one in (file, name)}
+    return _write_files(root, result, outcome, decision, now, read)
+
+
+def _write_files(
+    root: Path,
+    result: Result,
+    outcome: SyncResult,
+    decision: Decision,
+    now: Mapping[Path, bytes],
+    read: Mapping[Path, str],
+) -> Result:
+    """Write files of an article of which not all can be made anew, and what a decision did to its block."""
+    name = article_files.names(outcome.slug)[0]
+    po, page = root / name, root / outcome.translation_file
+    lying = {path: disk.read_file(path) for path in (page, po)}
+    then = {**lying, **now}
+    before, after = (records.snapshots(each[po], each[page], name) for each in (lying, then))
+    happened = list(records.decision_events([decision], before, after))
+    noted, expected = records.files_with_events(root, outcome.slug, happened)
+    written = transaction.commit(root, {**now, **noted}, {**expected, **read})
+    return replace(result, written=tuple(written))
 
 
 def _write(page: Page, outcome: SyncResult, block: Block, words: str) -> Page:
