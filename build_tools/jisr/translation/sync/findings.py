@@ -248,19 +248,23 @@ def find_cut_off(
     ends = furthest.key if -1 < places.get(furthest.key, -1) < len(places) - 1 else ""
     for block in (last, furthest) if ends else (last,):
         translation = ledger.entries[places[block.key]].target if block.key in places else ""
-        whole_line = block.raw.endswith("\n")  # as each page ends that a run left
-        is_end = block.key == ends or not whole_line
-        torn = block.key == ends and not whole_line and _TORN_MARKER.search(block.raw.rstrip())
+        is_end = block.key == ends
+        torn = is_end and not block.raw.endswith("\n") and _TORN_MARKER.search(block.raw.rstrip())
         if block.key not in take and (torn or _goes_on(block, translation, is_end=is_end)):
             return ends, [_about_cut_off(block, slug, file, shows_text=not torn)]
     return ends, []
 
 
 def _goes_on(block: PageBlock, translation: str, *, is_end: bool) -> bool:
-    """Whether a block's words are the beginning of its English, and no end of a sentence unless `is_end`."""
-    left = bare_words(block.body)
-    said, whole = ("".join(filter(str.isalnum, text.casefold())) for text in (left, bare_words(translation)))
-    return 0 < len(said) < len(whole) and whole.startswith(said) and (is_end or not _ENDED.search(left))
+    """Whether a block's words are the beginning of its English, and no end of a sentence unless `is_end`.
+
+    Behind a sentence a page ends as well that lacks the end of its line, which each page has that a run left;
+    and nobody's full stop, where the sentence went on.
+    """
+    left, text = bare_words(block.body), bare_words(translation)
+    said, whole = ("".join(filter(str.isalnum, each.casefold())) for each in (left, text))
+    is_cut = is_end or (not block.raw.endswith("\n") and text.startswith(left))
+    return 0 < len(said) < len(whole) and whole.startswith(said) and (is_cut or not _ENDED.search(left))
 
 
 def _about_cut_off(block: PageBlock, slug: str, file: str, *, shows_text: bool) -> Finding:
