@@ -220,7 +220,7 @@ def test_what_cannot_be_written_is_a_clear_error_and_changes_nothing(
         VERBS[verb](project.root)
     (finding,) = caught.value.findings
     assert os.strerror(error) in finding.message
-    assert "run again" in finding.remedy
+    assert "try again" in finding.remedy
     assert project.files() == before
     assert not [p for p in project.root.rglob("*") if ".jisr-new" in p.name]
 
