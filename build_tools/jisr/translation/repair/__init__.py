@@ -25,6 +25,7 @@ from jisr.translation.repair.lines import (
     intended_key,
     is_placeholder_key,
     is_suspected_marker,
+    noted_key,
     restore_front_matter,
     restore_marker_lines,
 )
@@ -32,7 +33,15 @@ from jisr.translation.repair.lost_markers import restore_marker_above, restore_m
 from jisr.translation.repair.state import RepairState
 from jisr.translation.repair.words import bare_words, body_digests
 
-__all__ = ["FRONT", "bare_words", "body_digests", "intended_key", "is_placeholder_key", "repair_markers"]
+__all__ = [
+    "FRONT",
+    "bare_words",
+    "body_digests",
+    "intended_key",
+    "is_placeholder_key",
+    "noted_key",
+    "repair_markers",
+]
 
 STEPS: Sequence[Callable[[RepairState], None]] = (
     restore_front_matter,

@@ -72,6 +72,12 @@ def intended_key(line: str, keys: Container[str]) -> str:
     return match["key"].lower() if sum(map(bool, signs)) >= 2 else ""
 
 
+def noted_key(line: str, keys: Container[str]) -> str:
+    """The key in a comment that begins as its marker does and goes on as a note; `""` for any other line."""
+    match = _NOTED.match(line)
+    return match["key"] if match and match["key"] in keys and re.search(r"\w", match["note"]) else ""
+
+
 def restore_front_matter(work: RepairState) -> None:
     """Front matter that was deleted, or that a formatter took for text."""
     if work.page.front:
@@ -147,7 +153,7 @@ def _repair_line(work: RepairState, line: str, number: int) -> list[str]:
 def _split_noted_marker(work: RepairState, line: str, number: int) -> list[str]:
     """A marker with a note in it, and the note as a comment below; nothing for any other line."""
     match = _NOTED.match(line)
-    if not match or match["key"] not in work.known or not re.search(r"\w", match["note"]):
+    if not match or not noted_key(line, work.known):
         return []
     if match["key"] in {block.key for block in work.page.blocks} and not match["digest"]:
         return []  # a person's note on another block: nobody writes a digest

@@ -10,12 +10,12 @@ from jisr.lang.units import split_units
 from jisr.markup.block_marks import mend_block_marks
 from jisr.markup.fences import closes_fence, opening_fence
 from jisr.markup.page_format import format_marker
-from jisr.model.diagnostics import SETTLE_MERGE, Finding, Severity, notice, unfinished_merge
+from jisr.model.diagnostics import SETTLE_MERGE, Finding, Severity, notice, unfinished_merge, warning
 from jisr.model.ledger import Entry, Ledger, Page, PageBlock, State
 from jisr.model.private import count_letters, find_private, without_private
 from jisr.model.source import KIND_NAMES, Block, Document, Kind
 from jisr.translation.keys import KeyedBlocks
-from jisr.translation.repair import bare_words, intended_key, is_placeholder_key
+from jisr.translation.repair import bare_words, intended_key, is_placeholder_key, noted_key
 from jisr.translation.repair.words import MIN_COPY_WORDS
 from jisr.translation.sync.original_changes import OriginalChange
 from jisr.translation.sync.page_vs_ledger import FLAG, RESTORED
@@ -50,6 +50,7 @@ def page_findings(
         yield from _text_below_heading(block, blocks.get(block.key), file)
     yield from _unseen_marks(page, file)
     yield from _line_findings(page, first_line, known, file)
+    yield from _noted_markers(page, known, file)
     if page.preamble.strip():
         message = "text above the first marker belongs to no paragraph, and is not published"
         severity, remedy = Severity.WARNING, "move it below the marker of its paragraph"
@@ -162,6 +163,19 @@ def _line_findings(page: Page, first_line: int, known: Collection[str], file: st
                     break
                 remedy = f"did you mean {format_marker(key)}?"
                 yield Finding("marker", "this looks like a marker, but is none", file, number, line, remedy)
+
+
+def _noted_markers(page: Page, known: Collection[str], file: str) -> Iterator[Finding]:
+    """Text below a note that begins as a marker: whoever wrote both may have meant it as that block's."""
+    for block in page.blocks:
+        lines = block.raw.splitlines()
+        for number, line in enumerate(lines[1:], 1):
+            if (key := noted_key(line, known)) and without_private("\n".join(lines[number + 1 :])).strip():
+                message = (
+                    f"a note begins as the marker of #{key}, and the text below it belongs to #{block.key}"
+                )
+                remedy = f"if that text is to stand for #{key}, put it below {format_marker(key)}"
+                yield warning("marker", message, file, block.line + number, remedy=remedy, key=block.key)
 
 
 def _lines(document: Document) -> dict[str, int]:
