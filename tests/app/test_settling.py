@@ -7,6 +7,7 @@ import pytest
 from jisr.app import editorial, pipeline
 from jisr.app.paragraphs import saving
 from jisr.app.results import Result
+from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import State, SyncResult
 from jisr.storage import transaction
 from jisr.translation import engines
@@ -76,6 +77,19 @@ def test_nothing_is_settled_alone_where_something_else_is_wrong(project: Project
     before = project.files()
     assert not editorial.resolve(project.root, "water", "p2", Take.PAGE, TODAY).written
     assert project.files() == before
+
+
+@pytest.mark.parametrize("take", [Take.PAGE, Take.LEDGER])
+def test_nothing_is_settled_alone_below_a_marker_that_is_damaged(project: Project, take: Take) -> None:
+    page = project.translation()
+    page.write_text(page.read_text("utf-8").replace("<!-- #p2 ", "<!-- p2 "), "utf-8")
+    before = project.files()
+    assert find_conflicts(project) == {"p2", "p4"}, "it is put right whenever it is read"
+    with pytest.raises(JisrError):
+        editorial.resolve(project.root, "water", "p2", take, TODAY)
+    assert project.files() == before
+    editorial.resolve(project.root, "water", "p4", take, TODAY)
+    assert find_conflicts(project) == {"p2"}, "where it was put right it can be settled"
 
 
 def test_who_saved_meanwhile_loses_nothing(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

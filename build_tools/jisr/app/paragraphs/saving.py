@@ -120,19 +120,10 @@ def _settle(outcome: SyncResult, block: Block, words: str, today: date) -> SyncR
 
 def _save_on_page(root: Path, result: Result, outcome: SyncResult, key: str, words: str, by: str) -> Result:
     """Write the page alone, as an editor with a text editor would: the ledger follows once it can."""
-    file = outcome.translation_file
-    lying = disk.read_file(root / file)
-    page = parse_page(disk.decode_text(lying))
-    healed = [one.body for one in outcome.page.blocks if one.key == key] if outcome.page else []
-    if [one.body for one in page.blocks if one.key == key] != healed or len(healed) != 1:
-        raise JisrError(outcome.findings)  # other words lie below its marker than were shown
+    lying, page = _read_as_shown(root, outcome, key)
     page = _write(page, outcome, _block(outcome, key), words)
-    raws = "".join(one.raw for one in page.blocks)
-    data = (page.front + page.preamble + raws).encode()
     decision = Decision(outcome.slug, events.EDIT, [key], by)
-    return _write_files(
-        root, result, outcome, decision, {root / file: data}, {root / file: disk.fingerprint(lying)}
-    )
+    return _write_files(root, result, outcome, decision, lying, {outcome.translation_file: _compose(page)})
 
 
 def settle_alone(root: Path, result: Result, outcome: SyncResult, decision: Decision) -> Result:
@@ -140,19 +131,34 @@ def settle_alone(root: Path, result: Result, outcome: SyncResult, decision: Deci
 
     Each has two texts, of which no file may lose one; so of page and ledger only this block is written anew.
     """
-    (key,), file = decision.keys, outcome.translation_file
+    (key,) = decision.keys
     name = article_files.names(outcome.slug)[0]
     settled = next(e for e in sync.finalise_ledger(outcome.ledger, outcome.was).entries if e.key == key)
-    lying = ledger.parse(disk.decode_text(disk.read_file(root / name)), name)
-    entries = tuple(settled if entry.key == key else entry for entry in lying.entries)
-    page = parse_page(disk.decode_text(disk.read_file(root / file)))
+    lying, page = _read_as_shown(root, outcome, key)
+    po = ledger.parse(disk.decode_text(lying[name]), name)
+    po = replace(po, entries=tuple(settled if entry.key == key else entry for entry in po.entries))
     page = _write(page, outcome, _block(outcome, key), settled.target)
-    now = {
-        root / file: (page.front + page.preamble + "".join(one.raw for one in page.blocks)).encode(),
-        root / name: ledger.compose(replace(lying, entries=entries)).encode(),
-    }
-    read = {root / one: outcome.read[one] for one in (file, name)}
-    return _write_files(root, result, outcome, decision, now, read)
+    now = {outcome.translation_file: _compose(page), name: ledger.compose(po).encode()}
+    return _write_files(root, result, outcome, decision, lying, now)
+
+
+def _read_as_shown(root: Path, outcome: SyncResult, key: str) -> tuple[dict[str, bytes | None], Page]:
+    """An article's ledger and page as they lie there, by name, and the page's blocks.
+
+    Raises `JisrError` where other words lie below the block's marker than were shown: it was put right.
+    """
+    names = article_files.names(outcome.slug)[0], outcome.translation_file
+    lying = {name: disk.read_file(root / name) for name in names}
+    page = parse_page(disk.decode_text(lying[outcome.translation_file]))
+    healed = [one.body for one in outcome.page.blocks if one.key == key] if outcome.page else []
+    if [one.body for one in page.blocks if one.key == key] != healed or len(healed) != 1:
+        raise JisrError(outcome.findings)
+    return lying, page
+
+
+def _compose(page: Page) -> bytes:
+    """A page as it lay there, but for the block that was written."""
+    return (page.front + page.preamble + "".join(one.raw for one in page.blocks)).encode()
 
 
 def _write_files(
@@ -160,18 +166,17 @@ def _write_files(
     result: Result,
     outcome: SyncResult,
     decision: Decision,
-    now: Mapping[Path, bytes],
-    read: Mapping[Path, str],
+    lying: Mapping[str, bytes | None],
+    now: Mapping[str, bytes],
 ) -> Result:
     """Write files of an article of which not all can be made anew, and what a decision did to its block."""
-    name = article_files.names(outcome.slug)[0]
-    po, page = root / name, root / outcome.translation_file
-    lying = {path: disk.read_file(path) for path in (page, po)}
-    then = {**lying, **now}
-    before, after = (records.snapshots(each[po], each[page], name) for each in (lying, then))
+    po, page = article_files.names(outcome.slug)[0], outcome.translation_file
+    before, after = (records.snapshots(each[po], each[page], po) for each in (lying, {**lying, **now}))
     happened = list(records.decision_events([decision], before, after))
     noted, expected = records.files_with_events(root, outcome.slug, happened)
-    written = transaction.commit(root, {**now, **noted}, {**expected, **read})
+    read = {root / name: outcome.read[name] for name in now}
+    changes = {root / name: data for name, data in now.items()}
+    written = transaction.commit(root, {**changes, **noted}, {**expected, **read})
     return replace(result, written=tuple(written))
 
 
