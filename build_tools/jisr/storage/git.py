@@ -39,8 +39,8 @@ def file_at(root: Path, commit: str, name: str) -> bytes | None:
 
 def files_at(root: Path, places: Iterable[tuple[str, str]]) -> list[bytes | None]:
     """`file_at` for each (commit, name), by one run of git."""
-    prefix = _prefix(root)
-    wanted = [f"{commit}:{prefix}{name}" for commit, name in places]
+    where = prefix(root)
+    wanted = [f"{commit}:{where}{name}" for commit, name in places]
     said = run(root, "cat-file", "--batch", given="".join(f"{one}\n" for one in wanted).encode())
     if said is None:
         return [None] * len(wanted)
@@ -84,6 +84,6 @@ def list_files(root: Path, commit: str, *folders: str) -> list[str]:
     return [name.decode("utf-8", "replace") for name in (said or b"").split(b"\0") if name]
 
 
-def _prefix(root: Path) -> str:
+def prefix(root: Path) -> str:
     """Where in its repository the project lies: `""`, or a folder with its slash."""
     return next(iter(lines(root, "rev-parse", "--show-prefix")), "")

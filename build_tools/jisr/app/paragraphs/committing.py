@@ -28,7 +28,6 @@ _NOBODY = "desk@localhost"
 Contents = Mapping[Path, bytes | None]
 """What files hold; `None` for one that is gone."""
 _Git = Callable[..., bytes | None]
-_ASKED = (("--show-prefix",), ("HEAD",))
 
 
 @dataclass
@@ -140,26 +139,26 @@ def commit_contents(root: Path, contents: Contents, message: str, people: Sequen
         for lying in git.lines(root, "rev-parse", "--git-path", "index"):
             shutil.copyfile(root / lying, index)  # so that files which did not change are not read again
         aside = partial(run, GIT_INDEX_FILE=str(index))
-        if aside("read-tree", "--reset", "HEAD") is None or not _stage(aside, names, contents):
+        if aside("read-tree", "--reset", "HEAD") is None or not _stage(root, aside, names, contents):
             return False
         if aside("diff-index", "--cached", "--quiet", "HEAD") is not None:
             return True  # it was saved as it was before
-        return aside("commit", "--quiet", *author) is not None and _stage(run, names, contents)
+        return aside("commit", "--quiet", *author) is not None and _stage(root, run, names, contents)
 
 
-def _stage(run: _Git, names: Mapping[str, Path], contents: Contents) -> bool:
+def _stage(root: Path, run: _Git, names: Mapping[str, Path], contents: Contents) -> bool:
     """Put what files hold into an index."""
     known = (run("ls-files", "--stage", "-z", "--", *names) or b"").decode("utf-8", "replace").split("\0")
     modes = {name: facts[:6] for facts, _, name in (line.partition("\t") for line in known)}
-    prefix, gone = ((run("rev-parse", *asked) or b"").decode().strip() for asked in _ASKED)
+    where, gone = git.prefix(root), "0" * len(git.head(root))
     rows = ""
     for name, path in names.items():
-        mode, digest = "0", "0" * len(gone)
+        mode, digest = "0", gone
         if (data := contents[path]) is not None:
             mode = modes.get(name, "100644")
             written = run("hash-object", "-w", "--stdin", f"--path={name}", given=data)
             digest = (written or b"").decode().strip()
-        rows += f"{mode} {digest}\t{prefix}{name}\0"
+        rows += f"{mode} {digest}\t{where}{name}\0"
     return run("update-index", "-z", "--index-info", given=rows.encode()) is not None
 
 
@@ -180,20 +179,16 @@ def _describe(root: Path, message: str, people: Sequence[str]) -> tuple[list[str
     """What git is told of a commit, its message and whose it is; and git itself, called by that person."""
     by, *others = people or ["Jisr"]
     text = message + "".join(f"\n\nCo-authored-by: {one} <{_NOBODY}>" for one in others)
-    return [f"--author={by} <{_email(root, by)}>", "-m", text], partial(_run, root, by)
+    owner, known = (next(iter(git.lines(root, "config", f"user.{what}")), "") for what in ("name", "email"))
+    email = known if owner == by and known else _NOBODY  # that of whoever this machine is, if it is they
+    who = {} if known else {"GIT_COMMITTER_NAME": by, "GIT_COMMITTER_EMAIL": _NOBODY}
+    return [f"--author={by} <{email}>", "-m", text], partial(_run, root, who)
 
 
-def _email(root: Path, by: str) -> str:
-    """The address of whoever this machine is, where that is the same person."""
-    known = (next(iter(git.lines(root, "config", f"user.{what}")), "") for what in ("name", "email"))
-    name, email = known
-    return email if name == by and email else _NOBODY
-
-
-def _run(root: Path, by: str, *arguments: str, given: bytes = b"", **environment: str) -> bytes | None:
+def _run(
+    root: Path, who: Mapping[str, str], *arguments: str, given: bytes = b"", **environment: str
+) -> bytes | None:
     """What a git command says that may change a repository, `None` where it fails; it asks nobody."""
-    named = bool(git.lines(root, "config", "user.email"))
-    who = {} if named else {"GIT_COMMITTER_NAME": by, "GIT_COMMITTER_EMAIL": _NOBODY}
     env = {**os.environ, "GIT_TERMINAL_PROMPT": "0", **who, **environment}
     command = ["git", "-c", "core.quotepath=off", *arguments]
     try:
