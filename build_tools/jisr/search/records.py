@@ -11,7 +11,7 @@ from urllib.parse import quote
 from jisr import site
 from jisr.glossary import RelevantFacts
 from jisr.i18n.marks import describe_actor
-from jisr.markup.html import Node, names
+from jisr.markup.html import BLOCKS, Node, names
 from jisr.markup.markdown_text import plain, without_attribute_lists
 from jisr.markup.own_pages import parse_own_page
 from jisr.model.glossary import Actor, ActorNames, public_actors
@@ -234,29 +234,27 @@ def _page(lang: Lang, path: str, text: str) -> SearchRecord:
     if text.startswith("---\n") and "\n---\n" in text[3:]:
         text = text[4:].split("\n---\n", 1)[1]
     page = parse_own_page(without_attribute_lists(without_private(text)), str, {})
-    titles = (node for node in page.nodes if not isinstance(node, str) and node.tag == "h1")
+    titles = (_words_of(n.children) for n in page.nodes if not isinstance(n, str) and n.tag == "h1")
     notes = (_words_of(words) for _, words in page.notes)
     found = map(" ".join, map(str.split, (*_texts_of(page.nodes), *notes)))
     return SearchRecord(
         url=quote(url),
-        title=" ".join(_words_of(title.children if (title := next(titles, None)) else [name]).split()),
+        title=" ".join(next(titles, name).split()),
         lang=lang,
         kind="page",
         parts=tuple(SearchField("", words, lang=lang) for words in found if words),
     )
 
 
-_BLOCKS = names(
-    """ul ol li dl dt dd div section details summary blockquote figure table thead tbody tr p pre
-    h1 h2 h3 h4 h5 h6"""
-)
+# a row is one text, and a rule is none
+_PARTS = BLOCKS - names("hr th td") | names("details summary figure")
 
 
 def _texts_of(nodes: Iterable[Node]) -> Iterator[str]:
     """The words of blocks: of one that has others in it in pieces, of a table by rows."""
     words: list[Node] = []
     for node in nodes:
-        if isinstance(node, str) or node.tag not in _BLOCKS:
+        if isinstance(node, str) or node.tag not in _PARTS:
             words.append(node)
             continue
         yield _words_of(words)
