@@ -36,4 +36,4 @@ def clean_look(made: Path, names: Iterable[str]) -> Iterator[Finding]:
 def _is_seen(name: str) -> bool:
     """Whether a file is a picture, sound or a film, packed or not."""
     kind, _ = _KINDS.guess_type(PurePosixPath(name).name.lower())
-    return bool(kind) and str(kind).partition("/")[0] in _SEEN
+    return (kind or "").partition("/")[0] in _SEEN
