@@ -1,1 +1,1 @@
-"""The formats that text is written in: Markdown, HTML, drawings, and the pages that editors see."""
+"""The formats that text is written in: Markdown, HTML, and the pages that editors see."""
