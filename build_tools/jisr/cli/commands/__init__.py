@@ -20,4 +20,4 @@ COMMANDS = (
     *glossary.COMMANDS,
     *machine.COMMANDS,
 )
-"""In the order in which help shows them."""
+"""In the order in which help shows them: a module has what stands side by side there."""

@@ -1,4 +1,4 @@
-"""What people decide about articles: signed, released, renamed, removed, taken back."""
+"""What people decide about articles: signed, released, renamed, removed, taken back; all of it kept."""
 
 from pathlib import Path
 

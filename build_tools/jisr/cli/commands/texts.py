@@ -1,4 +1,4 @@
-"""What is done with paragraphs: settled, quoted, taken over from elsewhere, written for others."""
+"""What is done with texts: settled, quoted, sent, taken over from elsewhere, written for others."""
 
 from pathlib import Path
 
