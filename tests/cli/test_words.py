@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from jisr.app import pipeline
-from jisr.cli import commands, options, parser, words
+from jisr.cli import commands, options, words
+from jisr.cli import parser as command_line
 from jisr.cli.main import main
 from jisr.cli.progress import show_progress
 from jisr.i18n import load_strings_of, terminal_lang
@@ -220,7 +221,7 @@ def test_help_is_in_arabic_too(command: options.Command, monkeypatch: pytest.Mon
     """All but what is typed: names of verbs and options, their choices, examples."""
     monkeypatch.setenv("LC_ALL", "ar_SY.UTF-8")
     monkeypatch.setenv("COLUMNS", "500")
-    made = {parser.prog: parser for parser in parsers(parser.build_parser(command.name.split()))}
+    made = {parser.prog: parser for parser in parsers(command_line.build_parser(command.name.split()))}
     shown = made[f"jisr {command.name}"].format_help()
     assert shown.startswith("الاستعمال: ")  # usage
     for line in shown.splitlines()[2:]:
