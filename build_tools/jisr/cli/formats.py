@@ -1,16 +1,9 @@
 """Findings for machines: JSON, and the annotations that GitHub shows beside the lines of a pull request."""
 
 import json
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from jisr.model.diagnostics import Finding, Severity, shorten
-
-
-def count_by_severity(findings: Sequence[Finding]) -> dict[str, int]:
-    """How many findings there are of each severity."""
-    found = Counter(f.severity for f in findings)
-    return {str(severity): found[severity] for severity in Severity}
+from jisr.model.diagnostics import Finding, count_by_severity, shorten
 
 
 def format_json(findings: Sequence[Finding]) -> str:

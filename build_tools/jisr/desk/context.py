@@ -174,6 +174,12 @@ class Visit:
         return self.request.query_params
 
     @property
+    def page_number(self) -> int:
+        """Which page of a list is asked for: the first one, where that is said by no number."""
+        text = self.query.get("page", "")
+        return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1
+
+    @property
     def path(self) -> str:
         """The address, from the root of the desk."""
         return self.request.url.path

@@ -4,6 +4,7 @@ Everything that a person has to read is a `Finding`; a `JisrError` carries one o
 which is the only place that prints.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -61,6 +62,12 @@ notice = partial(Finding, severity=Severity.NOTICE)
 
 warning = partial(Finding, severity=Severity.WARNING)
 """A finding that somebody should look at, and that fails nothing."""
+
+
+def count_by_severity(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many findings there are of each severity."""
+    found = Counter(f.severity for f in findings)
+    return {str(severity): found[severity] for severity in Severity}
 
 
 def redact_excerpts(findings: Iterable[Finding], text: str, file: str) -> list[Finding]:

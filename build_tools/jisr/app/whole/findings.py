@@ -1,7 +1,7 @@
 """What is found wrong with a publication, by article and by how much it matters."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,9 +26,9 @@ class ArticleFindings:
 
 
 def group_findings(findings: Iterable[Finding], slugs: Collection[str]) -> list[ArticleFindings]:
-    """Findings by the articles (of `slugs`) whose files they name, the worst first; each is told once."""
+    """Findings by the articles (of `slugs`) whose files they name, the worst first."""
     found: dict[str, list[Finding]] = {}
-    for one in dict.fromkeys(findings):
+    for one in findings:
         slug = article_of_file(one.file)
         found.setdefault(slug if slug in slugs else "", []).append(one)
     groups = [
@@ -43,12 +43,6 @@ def list_slugs(root: Path) -> frozenset[str]:
     return frozenset(seed.slug for seed in readers.find_files(root)[0])
 
 
-def count_severities(findings: Iterable[Finding]) -> Mapping[str, int]:
-    """How many errors, warnings and notices there are."""
-    counts = Counter(one.severity for one in dict.fromkeys(findings))
-    return {severity.value: counts[severity] for severity in Severity}
-
-
 def list_checks(findings: Iterable[Finding]) -> Sequence[tuple[str, int]]:
     """Which checks found anything, with how much, the most first."""
-    return Counter(one.check for one in dict.fromkeys(findings)).most_common()
+    return Counter(one.check for one in findings).most_common()

@@ -5,11 +5,12 @@ from argparse import Namespace
 from functools import partial
 from pathlib import Path
 
-from jisr.cli.formats import FORMATS, count_by_severity
+from jisr.cli.formats import FORMATS
 from jisr.cli.messages import print_findings, sayable
 from jisr.cli.options import load
 from jisr.cli.words import word
 from jisr.lang.printable import say
+from jisr.model.diagnostics import count_by_severity
 from jisr.storage.inputs.answers import Answer, ask
 
 

@@ -86,12 +86,8 @@ def _asked(visit: Visit, before: float) -> Asked:
         before=now - age if age else 0.0,
         words=given.get("q", ""),
         order=given.get("order", "due"),
-        page=_number(given.get("page", "")),
+        page=visit.page_number,
     )
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 7 else 1
 
 
 def _visits(visit: Visit) -> tuple[float, float]:

@@ -8,12 +8,12 @@ from starlette.responses import Response
 
 from jisr.app import pipeline
 from jisr.app.results import Result
-from jisr.app.whole.findings import ArticleFindings, count_severities, group_findings, list_checks, list_slugs
+from jisr.app.whole.findings import ArticleFindings, group_findings, list_checks, list_slugs
 from jisr.desk import runs
 from jisr.desk.as_json import FINDING, finding_data
 from jisr.desk.context import Desk, Visit
 from jisr.desk.routing import Route
-from jisr.model.diagnostics import Finding, Severity
+from jisr.model.diagnostics import Finding, Severity, count_by_severity
 from jisr.model.release import format_moment
 
 PAGE = 40
@@ -44,14 +44,13 @@ def show(visit: Visit) -> Response:
         if (not severity or one.severity.value == severity) and (not check or one.check == check)
     ]
     groups = _group(run, asked)
-    page = visit.query.get("page", "")
-    number = max(1, int(page)) if page.isdecimal() and len(page) < 6 else 1
+    number = visit.page_number
     return visit.page(
         "desk/state",
         run=run,
         last=run.about if isinstance(run.about, Look) else Look(),
         ended=format_moment(run.ended, visit.desk.settings) if run.ended else "",
-        counts=count_severities(run.findings),
+        counts=count_by_severity(run.findings),
         checks=_name_checks(visit, run.findings),
         asked={"severity": severity, "check": check},
         groups=groups[(number - 1) * PAGE : number * PAGE],
@@ -109,7 +108,7 @@ def _carry_out(desk: Desk, look: Look, by: str) -> Result:
         said, look.written, look.waits = done.findings, len(done.written), done.failed
     look.slugs = list_slugs(desk.root)
     found = pipeline.check(desk.root).result
-    return replace(found, findings=(*said, *found.findings))
+    return replace(found, findings=tuple(dict.fromkeys((*said, *found.findings))))
 
 
 _TEXT = {"type": "string"}
