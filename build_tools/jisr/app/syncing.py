@@ -128,7 +128,7 @@ def load_articles(
 ) -> Result:
     """The articles of `seeds`, each as sync would leave it; one that cannot be read is a finding."""
     work = partial(_try_to_read, root, take, today, allow_shrink)
-    return _collect(root, seeds, follow(map_on_cores(work, seeds), "reading articles", len(seeds)))
+    return _collect(root, seeds, _read_on_cores(work, seeds))
 
 
 def read_outcomes(
@@ -136,8 +136,12 @@ def read_outcomes(
 ) -> Iterator[SyncResult]:
     """The articles of `seeds` that can be read, each as sync would leave it when it is asked for."""
     work = partial(_try_to_read, root, {}, today, allow_shrink)
-    read = follow(map_on_cores(work, seeds), "reading articles", len(seeds)) if on_cores else map(work, seeds)
+    read = _read_on_cores(work, seeds) if on_cores else map(work, seeds)
     return (made.outcome for made in read if isinstance(made, ReadOutcome))
+
+
+def _read_on_cores(work: Callable[[SeedFile], _Read], seeds: Sequence[SeedFile]) -> Iterator[_Read]:
+    return follow(map_on_cores(work, seeds), "reading articles", len(seeds))
 
 
 def _collect(root: Path, seeds: Sequence[SeedFile], read: Iterable[_Read]) -> Result:
@@ -227,7 +231,7 @@ def _sync_once(root: Path, today: date, *, allow_shrink: bool) -> SyncRun:
     findings = [*handed_in, *returned, *problems, *said]
     written: list[Path] = []
     work = partial(_try_to_read, root, {}, today, allow_shrink)
-    read = follow(map_on_cores(work, changed), "reading articles", len(changed))
+    read = _read_on_cores(work, changed)
     for start in range(0, len(changed), _AT_ONCE):
         some = changed[start : start + _AT_ONCE]
         tries = chain([list(islice(read, len(some)))], (map(work, some) for _ in count()))
