@@ -261,16 +261,27 @@ def find_cut_off(
     furthest = max(page.blocks, key=lambda b: places.get(b.key, -1))  # blocks may be moved once it is cut off
     ends = furthest.key if -1 < places.get(furthest.key, -1) < len(places) - 1 else ""
     for block in (last, furthest) if ends else (last,):
-        translation = ledger.entries[places[block.key]].target if block.key in places else ""
         is_end = block.key == ends
         torn = is_end and not block.raw.endswith("\n") and _TORN_MARKER.search(block.raw.rstrip())
-        if block.key not in take and (torn or _goes_on(block, translation, is_end=is_end)):
+        goes_on = any(_goes_on(block, text, is_end=is_end) for text in _texts_begun(block, page, ledger))
+        if block.key not in take and (torn or goes_on):
             return ends, [_about_cut_off(block, slug, file, shows_text=not torn)]
     return ends, []
 
 
+def _texts_begun(block: PageBlock, page: Page, ledger: Ledger) -> Iterator[str]:
+    """The texts of which a block may have the beginning: its own, and those that stand nowhere on a page that
+    lacks the end of its last line: two blocks may have changed places before it was cut off.
+    """
+    texts = {entry.key: entry.target for entry in ledger.entries}
+    yield texts.get(block.key, "")
+    if not block.raw.endswith("\n") and bare_words(block.body) not in map(bare_words, texts.values()):
+        there = {bare_words(each.body) for each in page.blocks}
+        yield from (text for text in texts.values() if bare_words(text) not in there)
+
+
 def _goes_on(block: PageBlock, translation: str, *, is_end: bool) -> bool:
-    """Whether a block's words are the beginning of its English, and no end of a sentence unless `is_end`.
+    """Whether a block's words are the beginning of a text, and no end of a sentence unless `is_end`.
 
     Behind a sentence a page ends as well that lacks the end of its line, which each page has that a run left;
     and nobody's full stop, where the sentence went on.
