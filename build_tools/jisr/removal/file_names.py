@@ -16,6 +16,7 @@ import yaml
 
 from jisr import seeds as readers
 from jisr.model.diagnostics import Finding, notice
+from jisr.removal.glossary_entry import find_value
 from jisr.removal.names.spellings import Spellings, spellings_of
 from jisr.removal.redact import SIGN, Redact
 from jisr.removal.traces import MADE_AGAIN, kind_of, text_of
@@ -108,16 +109,9 @@ def _ids(files: Mapping[str, bytes]) -> Iterator[tuple[str, str, int]]:
                 root = yaml.compose(read[0], Loader=yaml.SafeLoader)
                 path = ("extra", "jisr") if kind_of(file) == "settings" else ()
                 for key in ("topics", "series"):
-                    for node in _scalars(_below(root, (*path, key))):
+                    for node in _scalars(find_value(root, *path, key)):
                         if _ID.fullmatch(node.value):
                             yield file, node.value, node.start_mark.line + 1
-
-
-def _below(node: yaml.Node | None, path: Iterable[str]) -> yaml.Node | None:
-    for key in path:
-        pairs = node.value if isinstance(node, yaml.MappingNode) else ()
-        node = next((value for name, value in pairs if name.value == key), None)
-    return node
 
 
 def _scalars(node: yaml.Node | None) -> Iterator[yaml.ScalarNode]:

@@ -19,7 +19,7 @@ def remove_actors(text: str, ids: Collection[str]) -> str:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError:
         return text
-    items = _value(root, "actors")
+    items = find_value(root, "actors")
     if not isinstance(items, yaml.SequenceNode) or not items.value:
         return text
     cuts: list[tuple[int, int, str]] = []
@@ -27,7 +27,7 @@ def remove_actors(text: str, ids: Collection[str]) -> str:
     ends = [*(_before_comments(text, start) for start in starts[1:]), items.end_mark.index]
     kept = 0
     for item, start, end in zip(items.value, starts, ends, strict=True):
-        if isinstance(own := _value(item, "id"), yaml.ScalarNode) and own.value in ids:
+        if isinstance(own := find_value(item, "id"), yaml.ScalarNode) and own.value in ids:
             cuts.append((start, end, "") if not items.flow_style else _in_flow(text, item))
         else:
             kept += 1
@@ -45,11 +45,11 @@ def actors_named(text: str, is_gone: Callable[[str], object]) -> frozenset[str]:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError:
         return frozenset()
-    items = _value(root, "actors")
+    items = find_value(root, "actors")
     found = set()
     for item in items.value if isinstance(items, yaml.SequenceNode) else ():
-        own = _value(item, "id")
-        named = [node for lang in LANGS if (node := _value(item, lang))]
+        own = find_value(item, "id")
+        named = [node for lang in LANGS if (node := find_value(item, lang))]
         texts = [text[node.start_mark.index : node.end_mark.index] for node in (own, *named) if node]
         if isinstance(own, yaml.ScalarNode) and any(map(is_gone, texts)):
             found.add(own.value)
@@ -58,8 +58,8 @@ def actors_named(text: str, is_gone: Callable[[str], object]) -> frozenset[str]:
 
 def _references(text: str, item: yaml.Node, ids: Collection[str]) -> Iterator[tuple[int, int, str]]:
     for key in ("part-of", "was"):
-        yield from _shorter_list(text, _value(item, key), ids.__contains__)
-    roles = _value(item, "roles")
+        yield from _shorter_list(text, find_value(item, key), ids.__contains__)
+    roles = find_value(item, "roles")
     for role in roles.value if isinstance(roles, yaml.SequenceNode) else ():
         for name, value in role.value if isinstance(role, yaml.MappingNode) else ():
             if name.value == "office" and value.value in ids:
@@ -87,7 +87,7 @@ def drop_former_names(text: str, is_gone: Callable[[str], object]) -> str:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError:
         return text
-    for start, end, new in _shorter_list(text, _value(root, "was"), is_gone):
+    for start, end, new in _shorter_list(text, find_value(root, "was"), is_gone):
         text = text[:start] + new + text[end:]
     return text
 
@@ -95,12 +95,12 @@ def drop_former_names(text: str, is_gone: Callable[[str], object]) -> str:
 def drop_corrections(text: str, is_gone: Callable[[str], object]) -> str:
     """A sidecar without the corrections of whose `find` `is_gone` holds: find, replace and reason."""
     try:
-        items = _value(yaml.compose(text, Loader=yaml.SafeLoader), "corrections")
+        items = find_value(yaml.compose(text, Loader=yaml.SafeLoader), "corrections")
     except yaml.YAMLError:
         return text
     if not isinstance(items, yaml.SequenceNode):
         return text
-    finds = [_value(item, "find") for item in items.value]
+    finds = [find_value(item, "find") for item in items.value]
     gone = [isinstance(find, yaml.ScalarNode) and bool(is_gone(find.value)) for find in finds]
     if gone and all(gone):
         start = text.rindex("corrections", 0, items.start_mark.index)
@@ -120,7 +120,7 @@ def set_value(text: str, key: str, value: str) -> str:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError:
         return text
-    if node := _value(root, key):
+    if node := find_value(root, key):
         return text[: node.start_mark.index] + value + text[node.end_mark.index :]
     if isinstance(root, yaml.MappingNode) and root.flow_style:
         at = root.end_mark.index - 1
@@ -148,7 +148,9 @@ def _line_start(text: str, index: int) -> int:
     return text.rfind("\n", 0, index) + 1
 
 
-def _value(node: yaml.Node | None, key: str) -> yaml.Node | None:
-    if not isinstance(node, yaml.MappingNode):
-        return None
-    return next((value for name, value in node.value if name.value == key), None)
+def find_value(node: yaml.Node | None, *path: str) -> yaml.Node | None:
+    """The value to which the keys of `path` lead; none where one of them is not there."""
+    for key in path:
+        pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+        node = next((value for name, value in pairs if name.value == key), None)
+    return node
