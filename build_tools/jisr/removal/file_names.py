@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from html import unescape
 from pathlib import PurePosixPath
+from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 import yaml
@@ -43,6 +44,14 @@ _END = r"(?:\.(?:md|html|pdf|epub|docx|odt|txt|json))?(?:/(?:index\.html)?)?"
 _ARTICLES = ("the", "a", "an", "al", "el")
 _MOST_WORDS = 5  # of a name
 _ID = re.compile(r"[a-z\d]+(?:[-_]+[a-z\d]+)*")  # of a topic or series; names of theirs are words like others
+
+
+class Id(NamedTuple):
+    """The id of a topic or series, and where it stands."""
+
+    file: str
+    name: str
+    line: int
 
 
 def neutral_names(files: Iterable[str], spellings: Spellings, near: Collection[str] = ()) -> dict[str, str]:
@@ -81,27 +90,27 @@ def _renamed(file: str, stems: Mapping[str, str]) -> str:
     return "/".join([*(stems.get(f, f) for f in folders), stems.get(path.stem, path.stem) + path.suffix])
 
 
-def neutral_ids(files: Mapping[str, bytes], spellings: Spellings, near: Collection[str]) -> dict[str, str]:
+def neutral_ids(ids: Iterable[Id], spellings: Spellings, near: Collection[str]) -> dict[str, str]:
     """Id of a topic or series → a new one, where it holds the name: no sign can stand in an address."""
-    told = (id_ for file, id_, _ in _ids(files) if _tells(id_, spellings, near=text_of(file) in near))
+    told = (id_ for file, id_, _ in ids if _tells(id_, spellings, near=text_of(file) in near))
     return {id_: f"topic-{secrets.token_hex(2)}" for id_ in dict.fromkeys(told)}
 
 
 def addresses_left(
-    files: Mapping[str, bytes], spellings: Spellings, renamed: Collection[str]
+    files: Iterable[str], ids: Iterable[Id], spellings: Spellings, renamed: Collection[str]
 ) -> Iterator[Finding]:
     """Where a short form stands in an address that stays: no text that has it names her in full."""
     message = "her family's name, or another short form of hers, stands in this address and stays"
     remedy = "if it tells of her, give it another: jisr rename for an article, a new id for a topic or series"
-    told = [(file, id_, line) for file, id_, line in _ids(files) if id_ not in renamed]
+    told = [(file, id_, line) for file, id_, line in ids if id_ not in renamed]
     told += [(file, PurePosixPath(slug).name, 0) for file in files if (slug := readers.slug_of(file))]
     for file, address, line in told:
         if file not in renamed and _tells(address, spellings, near=True):
             yield notice("remove", message, file, line, remedy=remedy)
 
 
-def _ids(files: Mapping[str, bytes]) -> Iterator[tuple[str, str, int]]:
-    """The ids of topics and series, each with its file and line."""
+def find_ids(files: Mapping[str, bytes]) -> Iterator[Id]:
+    """The ids of topics and series."""
     for file, data in files.items():
         read = decode_text(data) if kind_of(file) in ("settings", "sidecar") else None
         if read and re.search(r"\b(?:topics|series)\b", read[0]):
@@ -111,7 +120,7 @@ def _ids(files: Mapping[str, bytes]) -> Iterator[tuple[str, str, int]]:
                 for key in ("topics", "series"):
                     for node in _scalars(find_value(root, *path, key)):
                         if _ID.fullmatch(node.value):
-                            yield file, node.value, node.start_mark.line + 1
+                            yield Id(file, node.value, node.start_mark.line + 1)
 
 
 def _scalars(node: yaml.Node | None) -> Iterator[yaml.ScalarNode]:

@@ -12,7 +12,7 @@ from jisr.lang.arabic import fold
 from jisr.model.diagnostics import Finding, JisrError, notice
 from jisr.model.glossary import ACTORS_FILE, PRIVATE_ACTORS_FILE, Actor
 from jisr.model.source import SeedFile
-from jisr.removal.file_names import addresses_left, neutral_ids, neutral_names, renamed_parts
+from jisr.removal.file_names import addresses_left, find_ids, neutral_ids, neutral_names, renamed_parts
 from jisr.removal.files import redact_file
 from jisr.removal.names.spellings import Spellings, redactor, spellings_of
 from jisr.removal.traces import (
@@ -54,7 +54,8 @@ def plan_name(root: Path, name: str, also: Sequence[str], actors: Sequence[Actor
     deleted = {file for file in held if is_original(file)}
     mended = (file for file in files if kind_of(file) not in NOT_MENDED and file not in deleted)
     renames = neutral_names(mended, spellings, near)
-    ids = neutral_ids(files, spellings, near)
+    there = tuple(find_ids(files))
+    ids = neutral_ids(there, spellings, near)
     contents, removals = _take_out(files, search, held, deleted, renames, ids)
     changed = [article_of_file(renames.get(trace.file, trace.file)) for trace in traces]
     done = with_record(known, contents, removals)
@@ -71,7 +72,7 @@ def plan_name(root: Path, name: str, also: Sequence[str], actors: Sequence[Actor
         notices=(
             *map(_deleted, sorted(deleted)),
             *map(_renamed_id, ids.values()),
-            *addresses_left(files, spellings, {*renames, *ids}),
+            *addresses_left(files, there, spellings, {*renames, *ids}),
         ),
         alone=tuple(_given_names_alone(search, files)),
         others=tuple(_names_of_others(search, files)),
