@@ -61,9 +61,9 @@ def say_images_once(said: Sequence[Finding], found: Sequence[Finding]) -> tuple[
     missing = {_image_of(f) for f in said if f.check == "image"}
     pages = {f for f in found if f.check == "links" and _image_of(f) in missing}
     wrong = {_image_of(f) for f in pages}
-    is_wrong = [f.check == "image" and _image_of(f) in wrong for f in said]
     raised = [
-        replace(f, severity=Severity.ERROR) if bad else f for f, bad in zip(said, is_wrong, strict=True)
+        replace(f, severity=Severity.ERROR) if f.check == "image" and _image_of(f) in wrong else f
+        for f in said
     ]
     return raised, [f for f in found if f not in pages]
 
