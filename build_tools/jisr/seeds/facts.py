@@ -39,10 +39,8 @@ _BYLINE = re.compile(
     r"(?:\s*[:/]\s*|(?<=بقلم)\s+)(?P<name>\S.*)"
 )
 _BETWEEN_BYLINES = re.compile(rf"\s+[-–—|/]\s+|\s*\|\s*|\s*[،؛]\s*(?=(?:{_AUTHOR}|{_ASKED}|{_OTHERS})\b)")
-_REMOVED, _NOBODY = (
-    re.compile(rf"\\?{re.escape(SIGN)}"),
-    "\ufffc",
-)  # one character for the sign of a name removed
+_REMOVED = re.compile(rf"\\?{re.escape(SIGN)}")
+_NOBODY = "\ufffc"  # one character for the sign of a name removed
 _LETTERS = r"(?:[^\W\d_][\u064b-\u0652\u0670]*)+"  # عوّاد has a mark
 _NAME = re.compile(rf"(?:[دأم]\s?\.\s?)*{_LETTERS}\.?(?:[ '’-](?:[دأم]\.\s?)?{_LETTERS}\.?){{0,5}}")
 _PERSON_WORDS = range(2, 5)  # of a name without a word that says whose it is

@@ -24,10 +24,10 @@ from jisr.translation.removed import article_of_file, read_removed_addresses
 
 __all__ = ["Done", "Plan", "carry_out", "list_beyond_reach", "name_file", "plan"]
 
-# a mark of a path or key, the suffix of a file, or words as only slugs join them: no name is written so
 _SUFFIXES = "|".join(
     map(re.escape, (*readers.READERS, *readers.WORD_SUFFIXES, ".po", ".json", ".jsonl", ".yml", ".yaml"))
 )
+# a mark of a path or key, the suffix of a file, or words as only slugs join them: no name is written so
 _LOOKS_LIKE_PLACE = re.compile(
     rf"[#/\\]|(?:{_SUFFIXES})\s*$|^\s*[a-z\d]+(?:[-_][a-z\d]+)*\s*$|^[^\sA-Z-]+(?:-[^\sA-Z-]+)+$"
 )

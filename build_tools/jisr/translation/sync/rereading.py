@@ -31,9 +31,8 @@ _IMAGE = re.compile(r"!\[[^\[\]]*\]\((?:[^()]|\([^()]*\))*\)")
 _TARGET = re.compile(r"\]\(\s*<?([^\"'<>()]+)|<(?:a|img)\b[^<>]*?\b(?:href|src)=[\"']?([^\"'<>()]+)")
 _SPACE = re.compile(r"\s|%20")
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|(?<=\])\((?:[^()]|\([^()]*\))*\)")
-_LETTER = re.compile(
-    r"^\W*([ء-ي]|[A-Za-z]|[ivxIVX]{2,6})ـ?\W*?[.)/–-]", re.MULTILINE
-)  # «أ. », «(i) », «هـ- »
+# «أ. », «(i) », «هـ- »
+_LETTER = re.compile(r"^\W*([ء-ي]|[A-Za-z]|[ivxIVX]{2,6})ـ?\W*?[.)/–-]", re.MULTILINE)
 _MARKS = re.compile(r"[\s\\`*_{}\[\]()<>#+=~|:\-–]+")
 
 
