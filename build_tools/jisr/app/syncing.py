@@ -16,6 +16,7 @@ from jisr.articles.orphans import find_orphans
 from jisr.articles.reading import ReadOutcome, read_outcome
 from jisr.articles.store import read_articles
 from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.languages import TRANSLATION
 from jisr.model.ledger import SyncResult
 from jisr.model.source import SeedFile
 from jisr.removal.returned import take_out_again
@@ -269,7 +270,8 @@ def _sign_reviewed(root: Path, result: Result, today: date) -> Result:
     """Sign what lines at the top of English pages sign."""
 
     def ask(outcome: SyncResult, names: Collection[str]) -> Mapping[str, approval.Review]:
-        page = next((name for name in outcome.read if name.endswith(".md")), outcome.translation_file)
+        pages = (name for name in outcome.read if name.startswith(f"{TRANSLATION.articles_folder}/"))
+        page = next(pages, outcome.translation_file)  # a seed may be Markdown, too
         return reviews.find_reviews(root, outcome, page, names, partial(article_files.load_committed, root))
 
     done = [

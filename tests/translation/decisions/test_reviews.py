@@ -17,7 +17,7 @@ from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.ledger import State
 from jisr.translation import engines
 from jisr.translation.sync import Take
-from tests.project import PARAGRAPHS, TODAY, Echo, Project, edit, git
+from tests.project import PARAGRAPHS, TITLE, TODAY, Echo, Project, edit, git
 
 NEW = "قال وزير المالية إن الموازنة الجديدة ستعرض على مجلس النواب في الأسبوع المقبل."  # the budget
 LINE = "reviewed_by: Sami"
@@ -100,6 +100,24 @@ def test_a_line_that_was_committed_without_the_seed_signs_nothing(desk: Desk) ->
     (found,) = about(desk.sync())
     assert found.remedy
     assert desk.approved() == {}
+
+
+def test_a_text_handed_in_as_markdown_is_signed_as_it_was_committed_too(desk: Desk) -> None:
+    seed = desk.root / "seeds/water.md"
+    desk.git("mv", "seeds/water.txt", "seeds/water.md")
+    edit(seed, TITLE, f"# {TITLE}")
+    draft(desk)
+    desk.save()
+    desk.review()
+    desk.save("Sami")
+    desk.git("checkout", "-q", "-b", "machine", "HEAD^")
+    edit(seed, PARAGRAPHS[-1], NEW)
+    draft(desk)
+    desk.save("CI")
+    desk.git("checkout", "-q", "main")
+    desk.git("merge", "-q", "--no-edit", "machine")
+    assert about(desk.sync())
+    assert desk.approved() == dict.fromkeys(OLD[:-1], "Sami"), "nobody has seen the last one"
 
 
 def on_branches(desk: Desk) -> str:
