@@ -120,7 +120,11 @@ def _settle(outcome: SyncResult, block: Block, words: str, today: date) -> SyncR
 
 def _save_on_page(root: Path, result: Result, outcome: SyncResult, key: str, words: str, by: str) -> Result:
     """Write the page alone, as an editor with a text editor would: the ledger follows once it can."""
-    lying, page = _read_as_shown(root, outcome, key)
+    lying = _read_files(root, outcome)
+    page = parse_page(disk.decode_text(lying[outcome.translation_file]))
+    healed = [one.body for one in outcome.page.blocks if one.key == key] if outcome.page else []
+    if [one.body for one in page.blocks if one.key == key] != healed or len(healed) != 1:
+        raise JisrError(outcome.findings)  # other words lie below its marker than were shown
     page = _write(page, outcome, _block(outcome, key), words)
     decision = Decision(outcome.slug, events.EDIT, [key], by)
     return _write_files(root, result, outcome, decision, lying, {outcome.translation_file: _compose(page)})
@@ -129,35 +133,28 @@ def _save_on_page(root: Path, result: Result, outcome: SyncResult, key: str, wor
 def settle_alone(root: Path, result: Result, outcome: SyncResult, decision: Decision) -> Result:
     """Write one block of several that are in conflict, as it was settled: the others stay as they lie.
 
-    Each has two texts, of which no file may lose one; so of page and ledger only this block is written anew.
+    Each has two texts, of which no file may lose one; so of page and ledger only this block is written anew,
+    and on the page the markers that were put right: what stands below a lost one is another block's text.
     """
     (key,) = decision.keys
     name = article_files.names(outcome.slug)[0]
     settled = next(e for e in sync.finalise_ledger(outcome.ledger, outcome.was).entries if e.key == key)
-    lying, page = _read_as_shown(root, outcome, key)
+    lying = _read_files(root, outcome)
     po = ledger.parse(disk.decode_text(lying[name]), name)
     po = replace(po, entries=tuple(settled if entry.key == key else entry for entry in po.entries))
-    page = _write(page, outcome, _block(outcome, key), settled.target)
+    page = _write(outcome.page or Page(), outcome, _block(outcome, key), settled.target)
     now = {outcome.translation_file: _compose(page), name: ledger.compose(po).encode()}
     return _write_files(root, result, outcome, decision, lying, now)
 
 
-def _read_as_shown(root: Path, outcome: SyncResult, key: str) -> tuple[dict[str, bytes | None], Page]:
-    """An article's ledger and page as they lie there, by name, and the page's blocks.
-
-    Raises `JisrError` where other words lie below the block's marker than were shown: it was put right.
-    """
+def _read_files(root: Path, outcome: SyncResult) -> dict[str, bytes | None]:
+    """An article's ledger and page as they lie there, by name."""
     names = article_files.names(outcome.slug)[0], outcome.translation_file
-    lying = {name: disk.read_file(root / name) for name in names}
-    page = parse_page(disk.decode_text(lying[outcome.translation_file]))
-    healed = [one.body for one in outcome.page.blocks if one.key == key] if outcome.page else []
-    if [one.body for one in page.blocks if one.key == key] != healed or len(healed) != 1:
-        raise JisrError(outcome.findings)
-    return lying, page
+    return {name: disk.read_file(root / name) for name in names}
 
 
 def _compose(page: Page) -> bytes:
-    """A page as it lay there, but for the block that was written."""
+    """A page as it lay there, but for the block that was written, and markers that were put right."""
     return (page.front + page.preamble + "".join(one.raw for one in page.blocks)).encode()
 
 

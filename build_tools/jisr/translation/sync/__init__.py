@@ -112,7 +112,6 @@ def reconcile(
     settled, found = _settle_blocks(ledger, fresh, page, document, take, around)
     findings += (replace(f, file=f.file or translation_file) for f in found)
     settled = regroup(settled, keyed.regrouped, {b.key: b.text for b in keyed.blocks})
-    page = keep_notes_of_joined(page, keyed.regrouped)
     followed = [(settled[b.key], *apply_original_change(settled[b.key], b.text)) for b in keyed.blocks]
     findings += mended_original_findings(((old, how) for old, _, how in followed), document)
     entries = tuple(apply_keep(new) if take.get(new.key) is Take.KEEP else new for _, new, _ in followed)
@@ -127,13 +126,14 @@ def reconcile(
     gone_words, away = retire_blocks(gone, away, below, around.drafts)
     findings += twice_retired_findings(away, document.slug)
     findings += original_change_findings(document, keyed, gone, gone_words, ledger.entries, allow_shrink)
+    blocked = any(f.severity is Severity.ERROR for f in findings)
     return SyncResult(
         document=document,
         ledger=replace(ledger, entries=entries, obsolete=tuple(away), findings=()),
-        page=page,
+        page=page if blocked else keep_notes_of_joined(page, keyed.regrouped),
         translation_file=translation_file,
         findings=(*ledger.findings, *said, *say_once(findings)),
-        blocked=any(f.severity is Severity.ERROR for f in findings),
+        blocked=blocked,
         lasting=tuple(f for f in (*said, *findings) if f.severity is Severity.WARNING),
         was=was,
         dated=dated,
