@@ -130,7 +130,8 @@ def restore_marker_lines(work: RepairState) -> None:
         origin += [number] * len(new)
         number += 1
     if changed:
-        parsed = parse_page("".join(out))
+        whole = "".join(out)  # that a page lacks its last line's end tells that it was cut off
+        parsed = parse_page(whole if text.endswith("\n") else whole.removesuffix("\n"))
         blocks = [replace(b, line=origin[min(b.line, len(origin)) - 1]) for b in parsed.blocks]
         work.put(blocks, preamble=parsed.front + parsed.preamble)
 
