@@ -100,6 +100,18 @@ def test_modes_and_files_that_are_gone_are_committed_in_a_project_within_a_repos
     assert git(root, "log", "--format=%s").split() == ["Correct", "more", "begin"]
 
 
+def test_what_a_hook_makes_of_a_save_is_not_taken_back_by_the_next_commit(root: Path) -> None:
+    hook = root / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho formatted >> page.md\ngit add page.md\n")
+    hook.chmod(0o755)
+    write(root, "other.md")
+    git(root, "add", "other.md")
+    assert commit_as_saved(root, write(root, "page.md"), "Correct page", ["Ruba"])
+    assert git(root, "show", "HEAD:page.md") == "after\nformatted\n"
+    assert git(root, "status", "--porcelain") == "M  other.md\n", "as its owner left it, and nothing else"
+
+
 @pytest.mark.parametrize("removed", [False, True])
 def test_a_commit_holds_what_its_person_saved_though_others_have_saved_since(
     root: Path, removed: bool

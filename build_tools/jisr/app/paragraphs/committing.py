@@ -143,7 +143,9 @@ def commit_contents(root: Path, contents: Contents, message: str, people: Sequen
             return False
         if aside("diff-index", "--cached", "--quiet", "HEAD") is not None:
             return True  # it was saved as it was before
-        return aside("commit", "--quiet", *author) is not None and _stage(root, run, names, contents)
+        if aside("commit", "--quiet", *author) is None:
+            return False
+    return run("reset", "--quiet", "--", *names) is not None  # a hook may have committed something else
 
 
 def _stage(root: Path, run: _Git, names: Mapping[str, Path], contents: Contents) -> bool:
