@@ -1,5 +1,6 @@
 """What a public repository would tell is said, and what a machine lacks."""
 
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -7,9 +8,10 @@ import pytest
 
 from jisr.app import pipeline
 from jisr.app.doctor import exposure, machine, publishing
-from jisr.app.people import remarks
+from jisr.app.people import remarks, sharing
+from jisr.app.whole import sending
 from jisr.cli.main import main
-from jisr.model.diagnostics import Severity
+from jisr.model.diagnostics import JisrError, Severity
 from tests.media import marked
 from tests.project import TODAY, Echo, Project, edit, git
 
@@ -153,6 +155,23 @@ def test_what_a_machine_lacks_is_said_and_fails_nothing(
 
 def test_a_folder_without_git_has_nothing_to_tell(tmp_path: Path) -> None:
     assert list(exposure.find_published_by_git(tmp_path)) == []
+
+
+def test_a_repository_that_git_does_not_open_is_no_folder_without_one(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(project, "")
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    (found,) = (one for one in machine.find_lacks(project.root) if one.check == "git")
+    assert found.severity is Severity.ERROR
+    assert found.remedy == f"git config --global --add safe.directory {project.root}"
+    assert found in pipeline.check(project.root).result.findings, (
+        "what it keeps is private, or is not: nobody knows"
+    )
+    for ask in (partial(sharing.fetch, today=TODAY), partial(sending.send, message="", by="")):
+        with pytest.raises(JisrError) as caught:
+            ask(project.root)
+        assert caught.value.findings == (found,)
 
 
 def lacks(project: Project) -> dict[str, Severity]:

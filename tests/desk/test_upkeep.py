@@ -286,6 +286,16 @@ def test_settings_that_cannot_be_read_are_told(asked: Pages, project: Project) -
     assert "mkdocs.yml" in answer.text
 
 
+def test_why_git_does_not_have_what_was_saved_is_told(asked: Pages, project: Project) -> None:
+    assert "data-uncommitted" not in asked.get("/state")
+    edit(project.root / "mkdocs.yml", "jisr: {}", "jisr: {desk: {commit: save}}")
+    assert Sitting(asked.client).save("p2", "A person wrote this.").status_code == 200
+    asked.client.app.state.desk.committing.finish()  # type: ignore[attr-defined]
+    page = asked.get("/state")
+    assert "data-uncommitted" in page
+    assert "there is no git here, or no commit" in page
+
+
 # --- another address ---------------------------------------------------------------------------------------
 
 

@@ -29,7 +29,7 @@ from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.glossary import public_actors
 from jisr.model.settings import Settings
 from jisr.model.translation import Translator
-from jisr.storage import cache, folders, own_folder, transaction
+from jisr.storage import cache, folders, own_folder, repository, transaction
 from jisr.storage.config import read_settings
 from jisr.storage.inputs import clock
 from jisr.storage.work import garbage
@@ -147,6 +147,7 @@ def check(root: Path) -> Publication:
         report_ahead(edition)
         found = checks.run(edition, published=bool(os.environ.get("CI")))
     exposed = [*records.find_exposed(root), *glossary.find_exposed_persons(root), *find_kept_by_git(root)]
+    exposed += repository.find_refused(root)
     exposed += find_published_by_git(root) if os.environ.get("CI") else ()
     said, found = checks.say_images_once(shown.result.findings, found)
     findings = (*said, *exposed, *broken, *by_hand, *found)

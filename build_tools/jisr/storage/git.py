@@ -1,24 +1,48 @@
 """What git keeps of a project: commits and the files that they left. Nothing here changes a repository.
 
 Where there is no git, no repository, or no such thing in it, the answer is empty. What a repository's own
-settings say of signatures, replaced commits or commits to be passed over changes no answer.
+settings say of signatures, replaced commits or commits to be passed over changes no answer. The repository is
+the one that a folder lies in, also where a hook of another one runs Jisr.
 """
 
+import os
+import re
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 _QUIET = ("--no-replace-objects", "-c", "core.quotepath=off", "-c", "log.showSignature=false")
+_ANOTHERS = ("DIR", "WORK_TREE", "INDEX_FILE", "COMMON_DIR", "PREFIX", "OBJECT_DIRECTORY", "QUARANTINE_PATH")
+_SAFE = re.compile(rb"safe\.directory (.+)")
+
+
+def environment() -> dict[str, str]:
+    """The environment of this run, without what git tells its hooks of the repository that runs them."""
+    names = {f"GIT_{name}" for name in (*_ANOTHERS, "ALTERNATE_OBJECT_DIRECTORIES")}
+    return {name: value for name, value in os.environ.items() if name not in names}
 
 
 def run(root: Path, *arguments: str, given: bytes = b"") -> bytes | None:
     """What a git command says in the folder `root`; `None` where it fails."""
     try:
-        command = ["git", *_QUIET, *arguments]
-        done = subprocess.run(command, cwd=root, capture_output=True, check=False, input=given)
+        done = _run(root, arguments, given)
     except OSError:
         return None
     return done.stdout if done.returncode == 0 else None
+
+
+def _run(root: Path, arguments: Sequence[str], given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    command = ["git", *_QUIET, *arguments]
+    return subprocess.run(command, cwd=root, capture_output=True, check=False, input=given, env=environment())
+
+
+def refused(root: Path) -> str:
+    """The repository that is there and that git does not open, for it is somebody else's; `""` for none."""
+    try:
+        found = _SAFE.search(_run(root, ["rev-parse"]).stderr)
+    except OSError:
+        return ""
+    return found[1].decode("utf-8", "replace") if found else ""
 
 
 def lines(root: Path, *arguments: str) -> list[str]:

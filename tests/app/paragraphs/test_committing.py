@@ -9,13 +9,14 @@ import filelock
 import pytest
 
 from jisr.app.paragraphs.committing import Committing, commit_contents, commit_only
+from jisr.model.diagnostics import JisrError
 from jisr.storage import own_folder
 from tests.project import SETTINGS, git
 
 
-def commit_as_saved(root: Path, files: Sequence[Path], message: str, people: Sequence[str]) -> bool:
+def commit_as_saved(root: Path, files: Sequence[Path], message: str, people: Sequence[str]) -> None:
     contents = {path: path.read_bytes() if path.exists() else None for path in files}
-    return commit_contents(root, contents, message, people)
+    commit_contents(root, contents, message, people)
 
 
 HOW = pytest.mark.parametrize("commit", [commit_only, commit_as_saved])
@@ -53,14 +54,14 @@ def test_only_the_files_of_a_save_are_committed(root: Path, commit: Any) -> None
     write(root, "other.md", "staged.md")
     git(root, "add", "staged.md")
     files = write(root, "page.md", "new.md", "private/page.jsonl")
-    assert commit(root, files, "Correct page #p1", ["Ruba"])
+    commit(root, files, "Correct page #p1", ["Ruba"])
     assert last(root) == ["Ruba <desk@localhost>", "Correct page #p1", "", "new.md", "page.md"]
     assert git(root, "status", "--porcelain").split() == ["M", "other.md", "A", "staged.md"]
 
 
 @HOW
 def test_the_owner_has_their_own_address_and_others_are_named_too(root: Path, commit: Any) -> None:
-    assert commit(root, write(root, "page.md"), "Correct", ["Owner", "Ann"])
+    commit(root, write(root, "page.md"), "Correct", ["Owner", "Ann"])
     assert last(root)[0] == "Owner <owner@example.org>"
     assert "Co-authored-by: Ann <desk@localhost>" in git(root, "log", "-1", "--format=%b")
 
@@ -72,13 +73,19 @@ def test_in_the_middle_of_a_merge_nothing_is_committed(root: Path, state: str, c
     path = root / ".git" / state
     path.parent.mkdir(exist_ok=True)
     path.write_text(before)
-    assert not commit(root, write(root, "page.md"), "Correct", ["Ruba"])
+    with pytest.raises(JisrError, match="git is in the middle of a "):
+        commit(root, write(root, "page.md"), "Correct", ["Ruba"])
     assert git(root, "rev-parse", "HEAD") == before
     assert git(root, "diff", "--cached", "--name-only") == ""
 
 
-def test_without_git_nothing_is_said(tmp_path: Path) -> None:
-    assert not commit_only(tmp_path, write(tmp_path, "page.md"), "Correct", ["Ruba"])
+@HOW
+def test_without_a_commit_to_stand_on_it_is_said_why(tmp_path: Path, commit: Any) -> None:
+    for begin in ((), ("init", "-q")):
+        if begin:
+            git(tmp_path, *begin)
+        with pytest.raises(JisrError, match="no git here, or no commit"):
+            commit(tmp_path, write(tmp_path, "page.md"), "Correct", ["Ruba"])
 
 
 @HOW
@@ -93,23 +100,98 @@ def test_modes_and_files_that_are_gone_are_committed_in_a_project_within_a_repos
     for path in files:
         path.write_text("again\n")
     files[1].unlink()
-    assert commit(project, files, "Correct", ["Ruba"])
+    commit(project, files, "Correct", ["Ruba"])
     assert git(root, "status", "--porcelain") == ""
     assert git(root, "show", "--format=", "--summary").split()[:3] == ["delete", "mode", "100644"]
-    assert commit(project, files, "Correct", ["Ruba"]), "there is nothing to commit"
+    commit(project, files, "Correct", ["Ruba"])  # there is nothing to commit
     assert git(root, "log", "--format=%s").split() == ["Correct", "more", "begin"]
 
 
-def test_what_a_hook_makes_of_a_save_is_not_taken_back_by_the_next_commit(root: Path) -> None:
+def write_hook(root: Path, *lines: str) -> None:
     hook = root / ".git/hooks/pre-commit"
     hook.parent.mkdir(exist_ok=True)
-    hook.write_text("#!/bin/sh\necho formatted >> page.md\ngit add page.md\n")
+    hook.write_text("\n".join(["#!/bin/sh", *lines, ""]))
     hook.chmod(0o755)
+
+
+@HOW
+def test_what_a_hook_makes_of_a_save_is_not_taken_back_by_the_next_commit(root: Path, commit: Any) -> None:
+    write_hook(root, "echo formatted >> page.md", "git add page.md")
     write(root, "other.md")
     git(root, "add", "other.md")
-    assert commit_as_saved(root, write(root, "page.md"), "Correct page", ["Ruba"])
+    commit(root, write(root, "page.md"), "Correct page", ["Ruba"])
     assert git(root, "show", "HEAD:page.md") == "after\nformatted\n"
     assert git(root, "status", "--porcelain") == "M  other.md\n", "as its owner left it, and nothing else"
+
+
+@HOW
+def test_a_locked_index_is_said_before_anything_is_committed(root: Path, commit: Any) -> None:
+    lock = root / ".git/index.lock"
+    lock.touch()
+    files = write(root, "page.md")
+    with pytest.raises(JisrError, match=r"delete index\.lock"):
+        commit(root, files, "Correct", ["Ruba"])
+    assert git(root, "log", "--format=%s") == "begin\n"
+    lock.unlink()
+    commit(root, files, "Correct", ["Ruba"])
+    assert git(root, "status", "--porcelain") == ""
+
+
+@HOW
+@pytest.mark.parametrize(("name", "folder"), [("GIT_DIR", ""), ("GIT_INDEX_FILE", "index")])
+def test_the_repository_is_that_of_the_folder_whatever_a_hook_of_another_says(
+    root: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    folder: str,
+    commit: Any,
+) -> None:
+    other = tmp_path_factory.mktemp("other")
+    git(other, "clone", "-q", "--bare", str(root), "home.git")
+    monkeypatch.setenv(name, str(other / "home.git" / folder))
+    commit(root, write(root, "page.md"), "Correct", ["Ruba"])
+    monkeypatch.delenv(name)
+    assert git(root, "status", "--porcelain") == ""
+    assert git(root, "log", "--format=%s") == "Correct\nbegin\n"
+    assert git(other / "home.git", "log", "--format=%s") == "begin\n"
+
+
+@HOW
+def test_line_ends_that_git_would_warn_of_are_committed(root: Path, commit: Any) -> None:
+    for name in ("core.autocrlf", "core.safecrlf"):
+        git(root, "config", name, "true")
+    commit(root, write(root, "page.md", "new.md"), "Correct", ["Ruba"])
+    assert git(root, "show", "HEAD:page.md", "HEAD:new.md") == "after\nafter\n"
+    assert git(root, "status", "--porcelain") == ""
+
+
+def test_an_index_that_is_gone_keeps_nothing_from_being_committed(root: Path) -> None:
+    (root / ".git/index").unlink()
+    commit_as_saved(root, write(root, "page.md"), "Correct", ["Ruba"])
+    assert git(root, "show", "--format=", "--name-only").split() == ["page.md"]
+
+
+@HOW
+def test_what_a_hook_refuses_is_not_prepared_for_another_commit(root: Path, commit: Any) -> None:
+    write_hook(root, "echo no such thing >&2; exit 1")
+    with pytest.raises(JisrError, match="git commit did not work: no such thing"):
+        commit(root, write(root, "page.md", "new.md"), "Correct", ["Ruba"])
+    assert git(root, "diff", "--cached", "--name-only") == ""
+    assert (root / "page.md").read_text() == "after\n"
+
+
+def test_why_a_save_is_not_committed_is_known_until_it_is(root: Path) -> None:
+    write_hook(root, "test -e allowed || { echo no such thing >&2; exit 1; }")
+    committing = Committing(root)
+    committing.add(write(root, "page.md"), "Correct page", "Ruba")
+    committing.finish()
+    assert "git commit did not work: no such thing" in str(committing.findings[0])
+    (root / "allowed").touch()
+    committing.add(write(root, "page.md"), "Correct page", "Ruba")
+    committing.finish()
+    assert committing.findings == ()
+    assert git(root, "status", "--porcelain") == "?? allowed\n"
 
 
 @pytest.mark.parametrize("removed", [False, True])

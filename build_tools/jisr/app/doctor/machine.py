@@ -14,7 +14,7 @@ from jisr.export.pdf import pango_version
 from jisr.model.diagnostics import Finding, notice, warning
 from jisr.publication.installed import required_version
 from jisr.site import cards
-from jisr.storage import git
+from jisr.storage import git, repository
 from jisr.storage.config import read_settings
 from jisr.storage.disk import decode_text, read_file
 from jisr.translation import engines
@@ -33,11 +33,7 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "firefox", "firefo
 
 def find_lacks(root: Path) -> Iterator[Finding]:
     """No git, no room on the disk, no libraries for what the site is to have, no model, another release."""
-    if not git.head(root):
-        message = (
-            "there is no git here, or no commit: nothing tells who wrote what, and nothing can be undone"
-        )
-        yield warning("git", message, remedy="git init, git add . and git commit; or install git")
+    yield from repository.find_missing(root)
     if (free := shutil.disk_usage(root).free) < _LEAST_BYTES:
         message = f"{free // 1_000_000} MB are free on this disk"
         yield warning("disk", message, remedy="make room: a site is built beside the one before")

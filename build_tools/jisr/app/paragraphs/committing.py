@@ -2,13 +2,12 @@
 
 It is done in the background, one after the other, each as it was saved: what somebody else saved into the
 same files meanwhile is theirs. What others have put into git's index stays there as it is, and in the middle
-of a merge or a rebase nothing is committed: whoever is at it commits what they have.
+of a merge or a rebase nothing is committed: whoever is at it commits what they have. What git does not take,
+as where a hook refuses, lies in the files; why is said, and it is tried again with the next save.
 """
 
-import os
 import queue
 import shutil
-import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -17,8 +16,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from jisr.model.diagnostics import JisrError
-from jisr.storage import disk, git
+from jisr.model.diagnostics import Finding, JisrError
+from jisr.storage import disk, git, repository
 from jisr.storage.config import read_settings
 from jisr.storage.transaction import lock_project
 
@@ -27,7 +26,7 @@ _NOBODY = "desk@localhost"
 
 Contents = Mapping[Path, bytes | None]
 """What files hold; `None` for one that is gone."""
-_Git = Callable[..., bytes | None]
+_Git = Callable[..., str]
 
 
 @dataclass
@@ -51,6 +50,7 @@ class Committing:
         self._root = root
         self._jobs: queue.Queue[tuple[Contents, str, str] | None] = queue.Queue()
         self._thread: threading.Thread | None = None
+        self.findings: tuple[Finding, ...] = ()  # why git does not have what was saved last
 
     def add(self, files: Sequence[Path], message: str, by: str) -> None:
         """Somebody saved something, and it lies there; surely theirs alone if the project is held."""
@@ -95,11 +95,14 @@ class Committing:
             return sitting
         subject, *more = sitting.messages
         text = f"{subject}\n\n" + "\n".join(more) if more else subject
-        done = False
-        # where another run holds the project for long, or one was killed: with the next save
-        with suppress(JisrError), lock_project(self._root):
-            done = commit_contents(self._root, self._to_commit(sitting), text, list(sitting.people))
-        return _Sitting() if done else sitting
+        try:
+            with disk.explain_disk_errors(self._root), lock_project(self._root):
+                commit_contents(self._root, self._to_commit(sitting), text, list(sitting.people))
+        except JisrError as error:
+            self.findings = error.findings
+            return sitting
+        self.findings = ()
+        return _Sitting()
 
     def _to_commit(self, sitting: _Sitting) -> Contents:
         """What was saved, if those who saved since then are all who wrote there; else what lies there.
@@ -113,44 +116,41 @@ class Committing:
         return sitting.contents if all(last[path] == data for path, data in lying.items()) else lying
 
 
-def commit_only(root: Path, files: Collection[Path], message: str, people: Sequence[str]) -> bool:
-    """Commit `files` as they lie there, and nothing else; whether that was done."""
-    if not _may_commit(root):
-        return False
-    names = [*_names_in_git(root, files)]
-    if not names:
-        return True
-    author, run = _describe(root, message, people)
-    run("add", "--", *names)
-    done = run("commit", "--quiet", "--only", *author, "--", *names) is not None
-    return done or not git.lines(root, "status", "--porcelain", "--", *names)
+def commit_only(root: Path, files: Collection[Path], message: str, people: Sequence[str]) -> None:
+    """Commit `files` as they lie there, and nothing else. Raises `JisrError` where git does not."""
+    _require_ready(root)
+    if names := _names_in_git(root, files):
+        text, author, who = _describe(root, message, people)
+        repository.commit_files(root, [*names], text, author, more=who)
 
 
-def commit_contents(root: Path, contents: Contents, message: str, people: Sequence[str]) -> bool:
+def commit_contents(root: Path, contents: Contents, message: str, people: Sequence[str]) -> None:
     """`commit_only` for files as they are in `contents`, however they lie there now."""
-    if not _may_commit(root):
-        return False
+    _require_ready(root)
     names = _names_in_git(root, contents)
     if not names:
-        return True
-    author, run = _describe(root, message, people)
+        return
+    text, author, who = _describe(root, message, people)
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder) / "index"
         for lying in git.lines(root, "rev-parse", "--git-path", "index"):
-            shutil.copyfile(root / lying, index)  # so that files which did not change are not read again
-        aside = partial(run, GIT_INDEX_FILE=str(index))
-        if aside("read-tree", "--reset", "HEAD") is None or not _stage(root, aside, names, contents):
-            return False
-        if aside("diff-index", "--cached", "--quiet", "HEAD") is not None:
-            return True  # it was saved as it was before
-        if aside("commit", "--quiet", *author) is None:
-            return False
-    return run("reset", "--quiet", "--", *names) is not None  # a hook may have committed something else
+            with suppress(
+                FileNotFoundError
+            ):  # it is there so that files which did not change are not read again
+                shutil.copyfile(root / lying, index)
+        aside = partial(
+            repository.change, root, remedy=repository.LOOK, more={"GIT_INDEX_FILE": str(index), **who}
+        )
+        aside("read-tree", "--reset", "HEAD")
+        _stage(root, aside, names, contents)
+        if aside("diff-index", "--cached", "--name-only", "HEAD"):  # else it was saved as it was before
+            aside("commit", "--quiet", author, "-m", text)
+    repository.refresh_index(root, [*names])
 
 
-def _stage(root: Path, run: _Git, names: Mapping[str, Path], contents: Contents) -> bool:
+def _stage(root: Path, aside: _Git, names: Mapping[str, Path], contents: Contents) -> None:
     """Put what files hold into an index."""
-    known = (run("ls-files", "--stage", "-z", "--", *names) or b"").decode("utf-8", "replace").split("\0")
+    known = aside("ls-files", "--stage", "-z", "--", *names).split("\0")
     modes = {name: facts[:6] for facts, _, name in (line.partition("\t") for line in known)}
     where, gone = git.prefix(root), "0" * len(git.head(root))
     rows = ""
@@ -158,14 +158,16 @@ def _stage(root: Path, run: _Git, names: Mapping[str, Path], contents: Contents)
         mode, digest = "0", gone
         if (data := contents[path]) is not None:
             mode = modes.get(name, "100644")
-            written = run("hash-object", "-w", "--stdin", f"--path={name}", given=data)
-            digest = (written or b"").decode().strip()
+            digest = aside("hash-object", "-w", "--stdin", f"--path={name}", given=data).strip()
         rows += f"{mode} {digest}\t{where}{name}\0"
-    return run("update-index", "-z", "--index-info", given=rows.encode()) is not None
+    aside("update-index", "-z", "--index-info", given=rows.encode())
 
 
-def _may_commit(root: Path) -> bool:
-    return bool(git.head(root)) and not git.unfinished(root)
+def _require_ready(root: Path) -> None:
+    """Raises `JisrError` where nothing can be committed now."""
+    # where its index is locked the commit would be made, and the index, which cannot follow, would undo it
+    if found := repository.find_missing(root) or repository.find_busy(root):
+        raise JisrError(found)
 
 
 def _names_in_git(root: Path, files: Collection[Path]) -> dict[str, Path]:
@@ -177,24 +179,11 @@ def _names_in_git(root: Path, files: Collection[Path]) -> dict[str, Path]:
     return {name: names[name] for name in sorted(names.keys() - set(ignored.decode().split("\0")))}
 
 
-def _describe(root: Path, message: str, people: Sequence[str]) -> tuple[list[str], _Git]:
-    """What git is told of a commit, its message and whose it is; and git itself, called by that person."""
+def _describe(root: Path, message: str, people: Sequence[str]) -> tuple[str, str, dict[str, str]]:
+    """The message of a commit, git's option that names its author, and what its environment has to say."""
     by, *others = people or ["Jisr"]
     text = message + "".join(f"\n\nCo-authored-by: {one} <{_NOBODY}>" for one in others)
     owner, known = (next(iter(git.lines(root, "config", f"user.{what}")), "") for what in ("name", "email"))
     email = known if owner == by and known else _NOBODY  # that of whoever this machine is, if it is they
     who = {} if known else {"GIT_COMMITTER_NAME": by, "GIT_COMMITTER_EMAIL": _NOBODY}
-    return [f"--author={by} <{email}>", "-m", text], partial(_run, root, who)
-
-
-def _run(
-    root: Path, who: Mapping[str, str], *arguments: str, given: bytes = b"", **environment: str
-) -> bytes | None:
-    """What a git command says that may change a repository, `None` where it fails; it asks nobody."""
-    env = {**os.environ, "GIT_TERMINAL_PROMPT": "0", **who, **environment}
-    command = ["git", "-c", "core.quotepath=off", *arguments]
-    try:
-        done = subprocess.run(command, cwd=root, capture_output=True, check=False, env=env, input=given)
-    except OSError:
-        return None
-    return done.stdout if done.returncode == 0 else None
+    return text, f"--author={by} <{email}>", who

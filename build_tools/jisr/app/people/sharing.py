@@ -52,6 +52,8 @@ def send(root: Path, today: date, message: str = "") -> Result:
 
 def fetch(root: Path, today: date, message: str = "") -> Result:
     """Commit one's own work, take in what others sent, and sync. Raises `JisrError`; nothing is half done."""
+    if refused := repository.find_refused(root):
+        raise JisrError(refused)
     if git.lines(root, "rev-parse", "--is-inside-work-tree") != ["true"]:
         raise JisrError(Finding("git", "this folder is no repository of git", remedy="git clone ADDRESS"))
     if what := git.unfinished(root):

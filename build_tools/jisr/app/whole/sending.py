@@ -1,6 +1,5 @@
 """What people wrote, committed and sent to where the repository has its home; only when somebody asks."""
 
-import os
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +8,7 @@ from jisr.app.paragraphs.committing import commit_only
 from jisr.app.results import Result
 from jisr.model.diagnostics import Finding, JisrError, notice
 from jisr.model.languages import LANGUAGES
-from jisr.storage import git, transaction
+from jisr.storage import git, repository, transaction
 
 _FOLDERS = ("seeds", "docs", "translations", "private", "overrides")
 _WRITTEN = (*_FOLDERS, *(one.mkdocs_file for one in LANGUAGES))
@@ -42,6 +41,8 @@ def send(root: Path, message: str, by: str) -> Result:
     """Commit what waits and send it, never by force. Raises `JisrError` where it cannot be done."""
     with transaction.lock_project(root):
         unsent = find_unsent(root)
+        if refused := repository.find_refused(root):
+            raise JisrError(refused)
         if unsent is None or not unsent.has_home:
             text = "there is no repository here that has a home elsewhere"
             remedy = "git remote add origin ADDRESS, then once: git push --set-upstream origin main"
@@ -52,17 +53,15 @@ def send(root: Path, message: str, by: str) -> Result:
                 "end it first; nothing was committed",
             )
             raise JisrError(Finding("send", text, remedy=remedy))
-        if unsent.files and not commit_only(
-            root, [root.resolve() / name for name in unsent.files], message, [by] if by else []
-        ):
-            raise JisrError(Finding("send", "git did not take the commit", remedy="git status says why"))
+        files = [root.resolve() / name for name in unsent.files]
+        commit_only(root, files, message, [by] if by else [])
     _push(root)
     return Result(findings=(notice("send", "committed and sent", ""),))
 
 
 def _push(root: Path) -> None:
     """Raises `JisrError` where the other side does not take it, or does not answer."""
-    env = {**os.environ, "GIT_TERMINAL_PROMPT": "0"}
+    env = {**git.environment(), "GIT_TERMINAL_PROMPT": "0"}
     command = ["git", "push", "--quiet"]
     try:
         done = subprocess.run(

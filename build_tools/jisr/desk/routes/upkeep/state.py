@@ -56,6 +56,7 @@ def show(visit: Visit) -> Response:
         groups=groups[(number - 1) * PAGE : number * PAGE],
         number=number,
         pages=-(-len(groups) // PAGE),
+        uncommitted=visit.desk.committing.findings,
         link=lambda **changes: _link({"severity": severity, "check": check, **changes}),
     )
 
