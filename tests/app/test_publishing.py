@@ -4,13 +4,15 @@ import json
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from jisr.app import pipeline, publishing
 from jisr.app.results import Publication, Result
+from jisr.builder import mkdocs_run
 from jisr.builder.manifest import fingerprint_assets, fingerprint_frame
-from jisr.model.diagnostics import JisrError
+from jisr.model.diagnostics import Finding, JisrError
 from jisr.site import PageJob
 from jisr.storage.folders import KnownFolder
 from jisr.storage.inputs.fingerprint import fingerprint_inputs
@@ -111,3 +113,28 @@ def test_what_was_made_is_believed_where_the_project_was_moved_to(
     page = moved.root / ".build/pages/ar/articles/oil.md"
     assert "الطقس" in page.read_text("utf-8")
     assert fingerprint_inputs(moved.root) != fingerprint_inputs(project.root)
+
+
+def test_many_articles_are_rendered_by_a_process_that_ends_before_mkdocs_begins(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        project.seed(f"text-{number}", paragraphs=TEXTS)
+    pipeline.sync_articles(project.root, TODAY)
+    handed: list[tuple[object, ...]] = []
+
+    def take(_root: Path, root_files: object, index: Any, pages: KnownFolder) -> list[Finding]:
+        shown: Publication = index.keywords["shown"]
+        known = {name: (pages.digest(name), pages.key(name)) for name in sorted(pages.names())}
+        handed.append((root_files, shown.articles, shown.actors, shown.settings, [*shown.docs], known))
+        return []
+
+    monkeypatch.setattr(mkdocs_run, "build_site", take)
+    said = [pipeline.build(project.root).findings]
+    shutil.rmtree(project.root / ".build")
+    shutil.rmtree(project.root / ".jisr")
+    monkeypatch.setattr(pipeline, "_LARGE", 2)
+    monkeypatch.setattr(pipeline, "load_publication", None)
+    said.append(pipeline.build(project.root).findings)
+    assert said[0] == said[1]
+    assert handed[0] == handed[1]

@@ -11,11 +11,12 @@ stages are in `syncing`, `drafting` and `publishing`; what a person decides abou
 
 import os
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from jisr import export as exports
 from jisr import glossary, site
@@ -29,13 +30,19 @@ from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.glossary import public_actors
 from jisr.model.settings import Settings
 from jisr.model.translation import Translator
-from jisr.storage import cache, folders, own_folder, repository, transaction
+from jisr.storage import cache, disk, folders, own_folder, repository, transaction
 from jisr.storage.config import read_settings
+from jisr.storage.folders import KnownFolder
 from jisr.storage.inputs import clock
 from jisr.storage.work import garbage
+from jisr.storage.work.apart import work_apart
 from jisr.storage.work.cores import shared_processes
 from jisr.translation import article_files
 from jisr.translation.decisions import records
+
+_LARGE = 2000  # articles: what planning and rendering them takes of the memory is not to lie beside MkDocs
+
+T = TypeVar("T")
 
 
 def sync_articles(root: Path, today: date, *, allow_shrink: bool = False) -> Result:
@@ -154,17 +161,18 @@ def check(root: Path) -> Publication:
     return replace(shown, result=replace(shown.result, findings=findings))
 
 
-@shared_processes()
 def render(root: Path) -> Result:
     """Write `.build/pages/`, from which MkDocs (or another builder of its kind) makes the site."""
     with _building(root, LONG_WAIT):
-        return _try_again(partial(_render, root))
+        return _try_again(partial(_render, root))[0]
 
 
-def _render(root: Path) -> Result:
+@shared_processes()
+def _render(root: Path) -> tuple[Result, Publication, KnownFolder]:
+    """What was said, what readers are shown, and the pages that were written of it."""
     shown = load_publication(root)
     with open_pages(root) as pages:
-        return render_pages(root, shown, pages)
+        return render_pages(root, shown, pages), replace(shown, standing=(), whole=()), pages
 
 
 def build(root: Path) -> Result:
@@ -174,20 +182,17 @@ def build(root: Path) -> Result:
 
 
 def _build(root: Path) -> Result:
-    with ExitStack() as opened:
-        with shared_processes():  # MkDocs begins its own when these are gone
-            shown = load_publication(root)
-            pages = opened.enter_context(open_pages(root))
-            result = render_pages(root, shown, pages)
-        garbage.give_back()
-        index = partial(write_search_index, shown=shown)
-        found = mkdocs_run.build_site(root, site.root_files(shown.settings), index, pages)
+    is_large = len([*disk.names_below(f"{root}/translations")]) > _LARGE
+    result, shown, pages = work_apart(partial(_render, root)) if is_large else _render(root)
+    garbage.give_back()  # others begin beside this
+    index = partial(write_search_index, shown=shown)
+    found = mkdocs_run.build_site(root, site.root_files(shown.settings), index, pages)
     # a plugin that wants all pages may read what is not among the inputs
     until = clock.now() if any(f.check == mkdocs_run.WHOLE for f in found) else result.until
     return replace(result, findings=(*result.findings, *found), until=until)
 
 
-def _try_again(work: Callable[[], Result]) -> Result:
+def _try_again(work: Callable[[], T]) -> T:
     """What `work` gives; it begins again where somebody saved a text or a picture while it was being read."""
     for _ in range(MAX_TRIES - 1):
         try:

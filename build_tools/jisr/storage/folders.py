@@ -17,7 +17,7 @@ from pathlib import Path
 from stat import S_ISREG
 from tempfile import mkdtemp
 
-from jisr.storage.cache import find_changed, open_cache
+from jisr.storage.cache import open_cache
 from jisr.storage.disk import digest_file, explain_disk_errors, sibling_path
 from jisr.storage.own_folder import refuse_links
 
@@ -26,6 +26,7 @@ _COARSE_TICK = 2.0  # the same on disks that count whole seconds
 
 Record = Sequence[int | str]
 """Size and times of a file (`_facts`), the digest of what it held then, the key of what made it."""
+_FACTS = 3
 
 
 def read_tail(path: Path, size: int) -> bytes:
@@ -83,13 +84,23 @@ def let_time_pass(newest: int) -> None:
 
 
 class KnownFolder:
-    """A folder, and what each of its files holds; hidden files are not Jisr's, and not among them."""
+    """A folder, and what each of its files holds; hidden files are not Jisr's, and not among them.
+
+    `records` are what was known of them before, of which it keeps those that still hold.
+    """
 
     def __init__(self, path: Path, records: Mapping[str, Record] | None = None) -> None:
         self.path = path
-        self._records = dict(records or {})
+        # there may be a hundred thousand files: each has its record, or its facts alone where there is none
+        self._there: dict[str, Record] = {}
+        self._outdated = dict(records or {})
         top = len(str(path)) + 1
-        self._there = {name[top:].replace(os.sep, "/"): _facts(stat) for name, stat in file_stats(path)}
+        for file, stat in file_stats(path):
+            name, facts = file[top:].replace(os.sep, "/"), _facts(stat)
+            record = self._outdated.get(name, ())
+            is_known = bool(facts) and tuple(record[:3]) == facts
+            self._there[name] = self._outdated.pop(name) if is_known else facts
+        self._changed = set(self._outdated)
 
     def names(self) -> set[str]:
         """The files that are there, by path below the folder."""
@@ -97,19 +108,19 @@ class KnownFolder:
 
     def digest(self, name: str) -> str:
         """The digest of what a file holds; `""` for none, and for what is no file, as a link."""
-        facts = self._there.get(name)
-        if not facts:
-            return ""
-        record = self._records.get(name)
-        if record is None or tuple(record[:3]) != facts:
-            digest = digest_file(self.path / name)
-            record = (*facts, digest, record[4] if record and record[3] == digest else "")
-            self._records[name] = record
-        return str(record[3])
+        return str(record[3]) if (record := self._record(name)) else ""
 
     def key(self, name: str) -> str:
         """The key with which a file was written, if it holds what it held then; else `""`."""
-        return str(self._records[name][4]) if self.digest(name) else ""
+        return str(record[4]) if (record := self._record(name)) else ""
+
+    def _record(self, name: str) -> Record | None:
+        """What is known of a file, which is read where nothing is; none for what is no file."""
+        record = self._there.get(name)
+        if record and len(record) == _FACTS:
+            digest, before = digest_file(self.path / name), self._outdated.get(name)
+            record = self._keep(name, (*record, digest, before[4] if before and before[3] == digest else ""))
+        return record or None
 
     def write(self, name: str, data: bytes, key: str = "") -> bool:
         """Have a file hold `data`; whether it did not. For what nobody else reads meanwhile.
@@ -138,6 +149,7 @@ class KnownFolder:
     def remove(self, names: Iterable[str]) -> None:
         """Let files go, and the folders that are empty then."""
         gone = [name for name in names if self._there.pop(name, None) is not None]
+        self._changed.update(gone)
         for name in gone:
             (self.path / name).unlink(missing_ok=True)
         for parent in sorted({parent for name in gone for parent in Path(name).parents}, reverse=True):
@@ -146,11 +158,12 @@ class KnownFolder:
 
     def records(self) -> dict[str, Record]:
         """What is known of the files that are there."""
-        return {
-            name: record
-            for name, record in self._records.items()
-            if tuple(record[:3]) == self._there.get(name)
-        }
+        return {name: record for name, record in self._there.items() if len(record) > _FACTS}
+
+    @property
+    def changed(self) -> set[str]:
+        """The files of which something else is known than before."""
+        return self._changed
 
     def _make_room(self, name: str) -> Path:
         """The path of a file that is to be, with its folder; what is no file there goes."""
@@ -163,8 +176,12 @@ class KnownFolder:
         return path
 
     def _note(self, name: str, digest: str, key: str = "") -> None:
-        self._there[name] = _facts((self.path / name).lstat())
-        self._records[name] = (*self._there[name], digest, key)
+        self._keep(name, (*_facts((self.path / name).lstat()), digest, key))
+
+    def _keep(self, name: str, record: Record) -> Record:
+        self._there[name] = record
+        self._changed.add(name)
+        return record
 
 
 def _facts(stat: os.stat_result) -> tuple[int, ...]:
@@ -178,14 +195,14 @@ def open_folder(root: Path, name: str) -> Iterator[KnownFolder]:
     with open_cache(root, name) as kept:
         records = kept.get_rows(name)
     folder = KnownFolder(root / name, records)
+    del records  # much, of many files
     try:
         with explain_disk_errors(root / name):
             yield folder
     finally:
-        now = folder.records()
-        if changed := find_changed(records, now):
+        if folder.changed:
             with open_cache(root, name, whole=False) as kept:
-                kept.put_rows(name, now, changed)
+                kept.put_rows(name, folder.records(), folder.changed)
 
 
 @contextmanager

@@ -77,7 +77,7 @@ class _Processes:
         if self._pool is None:
             # processes that begin without what this one has open: threads, locks, databases
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(count_cores(), mp_context=context, initializer=_begin)
+            self._pool = ProcessPoolExecutor(count_cores(), mp_context=context, initializer=begin_process)
         return self._pool
 
     def end(self) -> None:
@@ -115,8 +115,8 @@ def count_cores() -> int:
     return os.cpu_count() or 1
 
 
-def _begin() -> None:
-    """What a process does first: it leaves Ctrl+C to the one that began it, and ends with that."""
+def begin_process() -> None:
+    """What a process does first that works for another: it leaves Ctrl+C to that one, and ends with it."""
     garbage.look_rarely()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()

@@ -1,0 +1,79 @@
+"""Work in a process of its own: whatever memory it took, and however it lay there, is free behind it."""
+
+import multiprocessing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from itertools import count
+from multiprocessing.connection import Connection
+from typing import Any, TypeVar
+
+from jisr.model.diagnostics import JisrError
+from jisr.storage.work import cores
+from jisr.storage.work.progress import Advance, begin_work, shown_by
+
+T = TypeVar("T")
+
+
+def work_apart(work: Callable[[], T]) -> T:
+    """What `work` gives, a `partial` of a function of a module, done by another process.
+
+    How far it has come is told here, and what it raises is raised here. Interrupted, it leaves no process
+    behind. What one that is killed did not come to is done here.
+    """
+    told, telling = multiprocessing.Pipe(duplex=False)
+    # one that begins without what this one has open: threads, locks, databases
+    process = multiprocessing.get_context("spawn").Process(target=_work, args=(work, telling))
+    process.start()
+    telling.close()  # the other end is its own now, and gone with it
+    try:
+        with told:
+            made: T = _hear(told)
+        process.join()
+    except EOFError:
+        return work()
+    finally:
+        process.kill()
+        process.join()
+    return made
+
+
+def _hear(told: Connection) -> Any:
+    """Show what is told of work until it is done; gives what it made, or raises what it raised."""
+    begun: dict[int, tuple[ExitStack, Advance]] = {}
+    with ExitStack() as shown:
+        while True:
+            match told.recv():
+                case "begin", number, what, total:
+                    one = shown.enter_context(ExitStack())
+                    begun[number] = one, one.enter_context(begin_work(what, total))
+                case "advance", number, pieces, failed:
+                    begun[number][1](pieces, failed)
+                case "end", number:
+                    begun.pop(number)[0].close()
+                case "made", made:
+                    return made
+                case "raised", error:
+                    raise error
+
+
+def _work(work: Callable[[], object], telling: Connection) -> None:
+    cores.begin_process()
+    with telling, shown_by(partial(_tell, telling, count())):
+        try:
+            telling.send(("made", work()))
+        except (JisrError, OSError) as error:  # anything else is a fault, which is told where it comes again
+            telling.send(("raised", error))
+
+
+@contextmanager
+def _tell(telling: Connection, numbers: Iterator[int], what: str, total: int) -> Iterator[Advance]:
+    """Tell the other process of work that begins: a `Progress`."""
+    number = next(numbers)
+
+    def advance(pieces: int, failed: int = 0, /) -> None:
+        telling.send(("advance", number, pieces, failed))
+
+    telling.send(("begin", number, what, total))
+    yield advance
+    telling.send(("end", number))

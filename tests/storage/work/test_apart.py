@@ -1,0 +1,78 @@
+"""Work in a process of its own: what it gives, raises and tells, and nobody left behind."""
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+import pytest
+
+from jisr.model.diagnostics import Finding, JisrError
+from jisr.storage.work.apart import work_apart
+from jisr.storage.work.progress import Advance, begin_work, follow, shown_by
+
+
+def whoever_works(word: str) -> tuple[str, int]:
+    return word, os.getpid()
+
+
+def refuse() -> None:
+    raise JisrError(Finding("x", "not that", "a.txt"))
+
+
+def count_slowly() -> int:
+    with begin_work("all", 1) as advance:
+        found = sum(follow(range(4), "counting", 4))
+        advance(1, 1)
+    return found
+
+
+def die() -> bool:
+    if multiprocessing.parent_process():
+        os.kill(os.getpid(), signal.SIGKILL)
+    return True
+
+
+def fail() -> None:
+    raise ZeroDivisionError
+
+
+def test_another_process_works_and_is_gone() -> None:
+    word, process = work_apart(partial(whoever_works, "كلمة"))  # a word
+    assert word == "كلمة"
+    assert process != os.getpid()
+    assert not multiprocessing.active_children()
+
+
+def test_what_it_raises_is_raised_here() -> None:
+    with pytest.raises(JisrError) as raised:
+        work_apart(refuse)
+    assert raised.value.findings == (Finding("x", "not that", "a.txt"),)
+    assert not multiprocessing.active_children()
+
+
+def test_what_it_tells_is_shown_here() -> None:
+    told: list[object] = []
+
+    @contextmanager
+    def show(what: str, total: int, /) -> Iterator[Advance]:
+        told.append((what, total))
+        yield lambda pieces, failed=0, /: told.append((what, pieces, failed))
+        told.append(f"{what} is done")
+
+    with shown_by(show):
+        assert work_apart(count_slowly) == 6
+    counting = [("counting", 4), *[("counting", 1, 0)] * 4, "counting is done"]
+    assert told == [("all", 1), *counting, ("all", 1, 1), "all is done"]
+
+
+def test_what_a_killed_one_did_not_come_to_is_done_here() -> None:
+    assert work_apart(die)
+
+
+def test_a_fault_is_raised_here_too() -> None:
+    with pytest.raises(ZeroDivisionError):
+        work_apart(fail)
+    assert not multiprocessing.active_children()
