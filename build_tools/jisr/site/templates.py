@@ -7,9 +7,11 @@ What is printed keeps its own line breaks.
 """
 
 import re
-from collections.abc import Iterable, MutableMapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from functools import lru_cache
 from hashlib import sha256
+from keyword import iskeyword
 from pathlib import Path
 from traceback import walk_tb
 from typing import Any
@@ -25,6 +27,7 @@ from jinja2 import (
 )
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from jisr.markup.html import Element, escape_text, heading_line, serialise
@@ -33,8 +36,10 @@ from jisr.model.languages import ORIGINAL, language, other_lang
 from jisr.model.source import LEAD_SIZES
 from jisr.storage.look import OVERRIDES, read_templates
 
+MANY = 50  # times after which what a template includes is compiled into it, which takes as long as these save
 FENCE = "\0"  # around a heading on its way to a line of its own, between parts; in nothing that is printed
 _LAYOUT = re.compile(r"\n[ \t\n]*")
+_LAYOUT_BETWEEN_TAGS = re.compile(r"(?<=>)\n[ \t\n]*(?=<)")
 
 Sources = tuple[tuple[str, str, str], ...]
 """Templates: name, file, text."""
@@ -50,7 +55,8 @@ class Templates:
         self._root = root
         found = read_templates(root, below)
         sources = tuple((name, str(file), text) for name, (file, text) in found.items())
-        self._environment = _environment(sources)
+        self._sources = sources
+        self._asked: Counter[str] = Counter()
         self.digest = sha256(repr([(name, text) for name, _, text in sources]).encode()).hexdigest()
 
     def render(self, name: str, **data: Any) -> Markup:
@@ -58,27 +64,39 @@ class Templates:
 
         Raises `JisrError` where a template of the publication's own is wrong.
         """
+        self._asked[name] += 1
         try:
-            out = self._environment.get_template(f"jisr/{name}.html").render(data)
+            out = self._fill_in(name, data, at_once=self._asked[name] > MANY)
+        except JisrError:
+            raise
+        except Exception:  # noqa: BLE001 what is wrong is raised there, with its place
+            out = self._fill_in_by_files(name, data)
+        return Markup(_lay_out(out).strip(" \n"))
+
+    def _fill_in(self, name: str, data: Mapping[str, Any], *, at_once: bool) -> str:
+        return _environment(self._sources, at_once=at_once).get_template(f"jisr/{name}.html").render(data)
+
+    def _fill_in_by_files(self, name: str, data: Mapping[str, Any]) -> str:
+        """The same from templates each compiled by itself: what is wrong has its file and line there."""
+        try:
+            return self._fill_in(name, data, at_once=False)
         except JisrError:
             raise
         except Exception as error:
             if place := _place(error, str((self._root / OVERRIDES).resolve())):
                 raise JisrError(_finding(error, *place)) from error
             raise
-        return Markup(_LAYOUT.sub(_lay_out, out).strip(" \n"))
 
 
-def _lay_out(match: re.Match[str]) -> str:
-    start, end = match.span()
-    between_tags = match.string[max(start - 1, 0)] == ">" and match.string[end : end + 1] == "<"
-    return "" if between_tags else " "
+def _lay_out(html: str) -> str:
+    return _LAYOUT.sub(" ", _LAYOUT_BETWEEN_TAGS.sub("", html))
 
 
 def _lay_out_within(match: re.Match[str]) -> str:
     """The same for a piece of a template, at whose ends nobody knows yet what stands there."""
     start, end = match.span()
-    return _lay_out(match) if start and end < len(match.string) else "\n"
+    within = start and end < len(match.string)
+    return _lay_out(match.string[start - 1 : end + 1])[1:-1] if within else "\n"
 
 
 def body_parts(html: str) -> list[str]:
@@ -126,14 +144,55 @@ class _CodeGenerator(CodeGenerator):
         del node, frame, finalize
         self.write(")")
 
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 as above
+        """Calls what is called by itself, but for what `_Context` has to tell apart."""
+        rare = forward_caller or node.dyn_args or node.dyn_kwargs
+        if rare or any(iskeyword(argument.key) for argument in node.kwargs):
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in (*node.args, *node.kwargs):
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write(")")
+
+
+Load = Callable[[str], nodes.Template]
+_OF_WHOLE_TEMPLATES = (nodes.Extends, nodes.Block, nodes.Macro, nodes.Import, nodes.FromImport)
+
+
+class _Inliner(NodeTransformer):
+    """Puts what a template includes into its place: a context and a generator for each take long."""
+
+    def visit_Include(self, node: nodes.Include, load: Load) -> nodes.Node:  # noqa: N802 Jinja calls it so
+        """What is included, in a scope of its own."""
+        if not isinstance(node.template, nodes.Const) or node.ignore_missing or not node.with_context:
+            return node
+        included = load(node.template.value)
+        if any(included.find_all(_OF_WHOLE_TEMPLATES)):
+            return node
+        return nodes.Scope(included.body, lineno=node.lineno, environment=node.environment)
+
 
 class _Environment(Environment):
     code_generator_class = _CodeGenerator
     context_class = _Context
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, at_once: bool, **options: Any) -> None:
         super().__init__(**options)
         self._compiled: dict[str, Template] = {}
+        self._at_once = at_once
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """A template, `at_once` with all that it includes."""
+        parsed = super()._parse(source, name, filename)
+        return _Inliner().visit(parsed, self._load) if self._at_once else parsed
+
+    def _load(self, name: str) -> nodes.Template:
+        assert self.loader
+        source, file, _ = self.loader.get_source(self, name)
+        return self._parse(source, name, file)
 
     def get_template(self, name: str | Template, *_: Any, **__: Any) -> Template:
         """A template, which stays the one that it is."""
@@ -147,8 +206,8 @@ class _Environment(Environment):
         return {**self.globals, **(d or {})}
 
 
-@lru_cache(maxsize=3)
-def _environment(sources: Sources) -> Environment:
+@lru_cache(maxsize=6)
+def _environment(sources: Sources, *, at_once: bool) -> Environment:
     """What compiles and keeps the templates; the same for the same templates."""
     table = {name: (text, file) for name, file, text in sources}
 
@@ -156,6 +215,7 @@ def _environment(sources: Sources) -> Environment:
         return (*table[name], None) if name in table else None
 
     environment = _Environment(
+        at_once=at_once,
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,
