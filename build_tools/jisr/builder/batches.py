@@ -12,6 +12,7 @@ import gc
 import json
 import logging
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -26,10 +27,12 @@ from jinja2 import Environment, FileSystemLoader
 from jinja2.bccache import Bucket, BytecodeCache
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.utils import is_markdown_file
 
 from jisr.builder import plugin, sitemaps
 from jisr.builder.navigation import handwritten_pages
 from jisr.storage import folders
+from jisr.storage.look import is_of_desk
 from jisr.storage.work import garbage
 
 SIZE = 800  # files that MkDocs is given at once
@@ -111,17 +114,25 @@ def _make_environment(make: Callable[[], Environment], dirs: Sequence[str]) -> E
 class _Batch:
     """The last of the plugins: has MkDocs read a folder, and notes what becomes of it.
 
-    Of what is read the files `asked` are made; the others too, where the navigation is another one. Of
-    several batches the sitemap of the last stands.
+    Of what is read the files `asked` are made; of the first of several batches the others too, where the
+    navigation is another one. The sitemap of the last stands.
     """
 
     def __init__(
-        self, folder: Path, asked: Container[str], job: Job, report: Report, *, is_last: bool = True
+        self,
+        folder: Path,
+        asked: Container[str],
+        job: Job,
+        report: Report,
+        *,
+        is_first: bool = True,
+        is_last: bool = True,
     ) -> None:
         self._folder = folder
         self._asked = asked
         self._job = job
         self._report = report
+        self._is_first = is_first
         self._is_last = is_last
 
     def on_config(self, config: Any) -> Any:
@@ -144,7 +155,7 @@ class _Batch:
             self._report.pages[file.src_uri] = sitemaps.page_facts(file.page)
         env.bytecode_cache = _COMPILED
         self._report.around = not self._job.around or self._report.navigation != self._job.navigation
-        if not self._report.around:
+        if not (self._is_first and self._report.around):
             self._leave_out_what_stands(config, files)
         return env
 
@@ -215,10 +226,11 @@ def _build(
     report: Report,
     config: Any,
     *,
+    is_first: bool = True,
     is_last: bool = True,
 ) -> None:
     config.site_dir = str(made)
-    config.plugins["jisr batch"] = _Batch(pages, asked, job, report, is_last=is_last)
+    config.plugins["jisr batch"] = _Batch(pages, asked, job, report, is_first=is_first, is_last=is_last)
     config.plugins.on_startup(command="build", dirty=False)
     try:
         build(config)
@@ -235,21 +247,47 @@ def _build_batches(
     """
     pages, made = Path(job.pages), Path(job.made)
     folder, out = made.with_name(f".{made.name}-batch"), made.with_name(f".{made.name}-made")
-    batches = list(_cut(pages, names))
-    for number, some in enumerate(batches, 1):
+    config = config or load_config(job.config, strict=True)
+    copied = _copied(config, names)
+    batches = list(_cut(pages, [name for name in names if name not in copied]))
+    made.mkdir(parents=True, exist_ok=True)
+    for number, some in enumerate(batches):
         for name in {*some, *always}:
             _copy(pages / name, folder / name)
-        if config is None:
-            config = load_config(job.config, strict=True)
-        _build(job, folder, frozenset(some), out, report, config, is_last=number == len(batches))
+        config = config or load_config(job.config, strict=True)
+        is_last = number == len(batches) - 1
+        _build(job, folder, frozenset(some), out, report, config, is_first=not number, is_last=is_last)
         config = None
-        for path in filter(Path.is_file, out.rglob("*")):
-            target = made / path.relative_to(out)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(target)
+        _move(out, made)
         shutil.rmtree(folder)
         shutil.rmtree(out)
         gc.collect()  # its pages lead to each other, and would stay beside those of the next
+    pages_made = set(report.files.values())
+    for name in sorted(copied):
+        report.files[name] = plugin.published_name(name)
+        if report.files[name] not in pages_made:
+            _copy(pages / name, made / report.files[name])
+
+
+def _copied(config: Any, names: Iterable[str]) -> set[str]:
+    """Those of files that MkDocs would copy and do nothing else with: it takes long over each."""
+    if config.exclude_docs or config.draft_docs or config.extra_templates:
+        return set()
+    return {name for name in names if not (is_markdown_file(name) or _LEFT_OUT(name) or is_of_desk(name))}
+
+
+_LEFT_OUT = re.compile(r"templates/|(?:.*/)?\.").match
+"""What MkDocs leaves out of a folder of pages."""
+
+
+def _move(folder: Path, to: Path) -> None:
+    """Put all that is in a folder into another."""
+    for path in list(folder.iterdir()):
+        target = to / path.name
+        if path.is_dir() and target.is_dir():
+            _move(path, target)
+        else:
+            path.replace(target)
 
 
 def _cut(folder: Path, names: Sequence[str]) -> Iterator[list[str]]:

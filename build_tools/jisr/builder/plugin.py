@@ -94,7 +94,7 @@ def on_files(files: Any, config: Any, **_: object) -> None:
     for file in [f for f in files if look.is_of_desk(f.src_uri)]:
         files.remove(file)
     for file in (f for f in files if f.src_uri.endswith(".md.txt")):
-        file.dest_uri = file.src_uri.removesuffix(".txt")
+        file.dest_uri = published_name(file.src_uri)
     root, lang = Path(config.config_file_path).resolve().parent, config.theme["language"]
     rendered = root / ".build" / "pages" / lang  # all pages, of which MkDocs may be given some
     foot = config.extra["foot"].items()
@@ -109,6 +109,11 @@ def on_files(files: Any, config: Any, **_: object) -> None:
         listed = [f for f in pages if f.inclusion.is_in_nav()]
         more = [f.src_uri for f in sorted(listed, key=lambda f: (page_order(f.content_string), f.src_uri))]
         config.nav = navigation(config.nav, (theirs - ours) | empty, more)
+
+
+def published_name(name: str) -> str:
+    """What a file that is no page is called in the site."""
+    return name.removesuffix(".txt") if name.endswith(".md.txt") else name
 
 
 def _is_made(rendered: Path, address: str) -> bool:
