@@ -28,7 +28,7 @@ from jisr.site.common.listed import AnyArticle, Given, ListedArticle, Places
 from jisr.site.common.paging import ListPage
 from jisr.site.common.urls import page_url, relative_url
 from jisr.site.jobs import PageJob, file_job
-from jisr.site.templates import Templates, body_parts, fill
+from jisr.site.templates import Templates, body_parts, fill, printed
 from jisr.storage.cache import CachedCall, cache_key, compute_uncached
 
 
@@ -37,7 +37,7 @@ class Link:
     """A page of the site, by its Markdown file, and what it is called there."""
 
     path: str
-    words: tuple[Node, ...]
+    words: Markup | tuple[Node, ...]  # printed where many pages show it
     state: str = ""  # of the translation that it is the title of, where that is to be said beside it
 
 
@@ -172,13 +172,13 @@ class Site:
         return isolate_whole(text, lang or self.lang, self.lang)
 
     @cached_property
-    def _shown_titles(self) -> dict[str, tuple[Node, ...]]:
+    def _shown_titles(self) -> dict[str, Markup]:
         return {}
 
     def article_link(self, slug: str) -> Link:
         """The way to an article by its title, and what is to be said of that."""
         if slug not in self._shown_titles:
-            self._shown_titles[slug] = self.text(*self.titles[slug])
+            self._shown_titles[slug] = printed(self.text(*self.titles[slug]))
         state = self.by_slug[slug].state if self.lang == TRANSLATION.code else ""
         told = state if state in (State.DRAFT, State.MISSING) else ""
         return Link(f"articles/{slug}.md", self._shown_titles[slug], told)
@@ -197,7 +197,7 @@ class Site:
     def actor_links(self) -> Mapping[str, Link]:
         """The ways to the actors by their preferred names, by id."""
         return {
-            id_: Link(actor_path(id_), self.text(actor.names(self.lang).preferred))
+            id_: Link(actor_path(id_), printed(self.text(actor.names(self.lang).preferred)))
             for id_, actor in self.actors.items()
         }
 
