@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -20,6 +21,11 @@ def revision(article: Article, lang: Lang) -> str:
     texts = [p.block.text for p in article.passages]
     if lang == TRANSLATION.code:
         texts += [p.translation for p in article.passages]
+    return _digest(*texts)
+
+
+@lru_cache(maxsize=4)  # an article's pages and files all say it, one after the other
+def _digest(*texts: str) -> str:
     return digest("\n\n".join(texts))
 
 
