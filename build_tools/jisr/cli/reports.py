@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from jisr.articles.facts import KnownArticle
@@ -125,4 +124,4 @@ def mentions(articles: Iterable[Article], actors: Sequence[Actor]) -> Iterator[d
             texts = [plain(p.text(lang)).text for p in passages]
             for passage, found in zip(passages, matcher.find_in_article(texts), strict=True):
                 for mention in found:
-                    yield {"slug": article.slug, "key": passage.key, **asdict(mention)}
+                    yield {"slug": article.slug, "key": passage.key, **mention._asdict()}

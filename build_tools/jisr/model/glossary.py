@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from jisr.model.languages import ORIGINAL, Lang
 from jisr.model.private import hide
@@ -123,8 +123,7 @@ class Term:
     line: int = 0
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """A span of a block's plain text that names an actor; `start` and `end` count characters.
 
     `kind` is `name` (any name of the actor) or `demonym`; `nested` lies within a longer mention.

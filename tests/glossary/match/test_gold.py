@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
@@ -54,7 +53,7 @@ def seed_mentions() -> tuple[Mention, ...]:
     starts = accumulate((len(line) + 1 for line in lines), initial=0)
     found = matcher("seeds/actors.yml", "ar").find_in_article(lines)
     return tuple(
-        replace(m, start=m.start + start, end=m.end + start)
+        m._replace(start=m.start + start, end=m.end + start)
         for start, mentions in zip(starts, found, strict=False)
         for m in mentions
     )

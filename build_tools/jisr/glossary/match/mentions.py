@@ -103,10 +103,10 @@ class Matcher:
         if any(hit.form.name in self._rules.names for hit in hits):
             article, titled = seen.shown(self._rules)
             here = self._rules.find_shown(folded.text, folded.words)
-            rules = self._rules.weights(here, article)
+            rules = self._rules.weights((hit.form.name for hit in (*hits, *waiting)), here, article)
             hits = [hit for hit in _apply_rules(hits, rules) if not self._is_elsewhere(hit, folded)]
-            far = self._rules.far(here | titled)
-            doubted += [h for h in hits if h.form.name in far and _is_alone(h, hits)]
+            near = here | titled
+            doubted += [h for h in hits if self._rules.is_far(h.form.name, near) and _is_alone(h, hits)]
         hits, anybodys = self._owned(hits, folded)
         doubted += anybodys
         seen.begin_block()

@@ -1,7 +1,8 @@
 """Names that two actors bear, or that are common words: who is meant, by editors' rules (`disambiguate`)."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -90,24 +91,45 @@ class Rules:
 
     def find_shown(self, text: str, words: frozenset[str]) -> frozenset[int]:
         """The numbers of the rules of which something stands in the folded `text` of these `words`."""
-        near = ((n, rule.near) for n, rule in enumerate(self.rules) if rule.near)
-        return frozenset(
-            n for n, asked in near if not asked.beginnings.isdisjoint(words) and asked.occurs_in(text, words)
-        )
+        begun = {n for word in words & self._begun.keys() for n in self._begun[word]}
+        return frozenset(n for n, asked in self._near(begun) if asked.occurs_in(text, words))
 
-    def weights(self, here: frozenset[int], article: frozenset[int]) -> NameWeights:
-        """How well each ruled name fits its actor; `here` and `article` are what `find_shown` gives for the
-        block and for its article.
+    def _near(self, numbers: Iterable[int]) -> Iterator[tuple[int, NearWords]]:
+        return ((n, near) for n in numbers if (near := self.rules[n].near))
+
+    @cached_property
+    def _begun(self) -> Mapping[str, Sequence[int]]:
+        """The numbers of the rules that ask for something that begins with a word."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for n, asked in self._near(range(len(self.rules))):
+            for word in asked.beginnings:
+                found[word].append(n)
+        return found
+
+    def weights(
+        self, names: Iterable[RuledName], here: frozenset[int], article: frozenset[int]
+    ) -> NameWeights:
+        """How well each of `names` fits its actor, if it is a ruled one; `here` and `article` are what
+        `find_shown` gives for the block and for its article.
         """
         weights: dict[RuledName, int] = {}
-        for n, rule in enumerate(self.rules):
-            otherwise = BY_DEFAULT if rule.default else ELSEWHERE
-            weights[rule.name] = IN_BLOCK if n in here else IN_ARTICLE if n in article else otherwise
+        for name in self._numbers.keys() & names:
+            n = self._numbers[name][-1]
+            otherwise = BY_DEFAULT if self.rules[n].default else ELSEWHERE
+            weights[name] = IN_BLOCK if n in here else IN_ARTICLE if n in article else otherwise
         return weights
 
-    def far(self, near: frozenset[int]) -> frozenset[RuledName]:
-        """The names whose rules ask for words that are not among those `near` by."""
-        return frozenset(r.name for n, r in enumerate(self.rules) if not r.default and n not in near)
+    def is_far(self, name: RuledName, near: frozenset[int]) -> bool:
+        """Whether a rule for a name asks for words, and is not among those `near` by."""
+        return any(not self.rules[n].default and n not in near for n in self._numbers.get(name, ()))
+
+    @cached_property
+    def _numbers(self) -> Mapping[RuledName, Sequence[int]]:
+        """The numbers of the rules for each name; what the last of them says holds."""
+        found: dict[RuledName, list[int]] = defaultdict(list)
+        for n, rule in enumerate(self.rules):
+            found[rule.name].append(n)
+        return found
 
     @cached_property
     def asked(self) -> Mapping[RuledName, Sequence[NearWords]]:
