@@ -154,6 +154,16 @@ def test_status_says_how_a_stale_paragraph_is_settled(
     assert "its Arabic changed" not in capsys.readouterr().out
 
 
+def test_why_a_paragraph_has_no_draft_is_said(
+    project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(engines, "find_engine", lambda _settings: Echo())
+    project.seed("failure", ["فشل المشروع."])  # the project failed
+    for _ in range(2):  # and is said again where nothing is written
+        assert main.main(["--project", str(project.root), "draft", "failure"]) == 0
+        assert "paragraphs still without a draft: 1 (engine: loop)" in capsys.readouterr().err
+
+
 def test_of_each_file_is_said_whether_it_was_written_or_removed(
     project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,19 +3,29 @@
 import json
 import re
 import threading
+from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from jisr.app import article_renaming, drafting, pipeline
+from jisr.checks import CHECKS
 from jisr.desk import runs
+from jisr.desk.context import Desk
+from jisr.desk.routes import TABS
+from jisr.desk.routes.upkeep import state
 from jisr.desk.routes.upkeep.state import PAGE
 from jisr.desk.runs import Kind
+from jisr.desk.server import make_app
+from jisr.desk.words import DeskStrings
 from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.languages import LANGS
 from jisr.translation import engines
 from tests.desk.filled_forms import Pages
-from tests.desk.sitting import Sitting
+from tests.desk.sitting import ADDRESS, Sitting
 from tests.project import PARAGRAPHS, TITLE, TODAY, Echo, Project, edit
 
+PACKAGE = Path(runs.__file__).parents[1]
 RIVERS = (PARAGRAPHS[3], PARAGRAPHS[4])
 
 
@@ -61,6 +71,17 @@ def test_an_article_is_drafted_from_its_page(asked: Pages, rivers: Project) -> N
     assert "Draft of" in rivers.translation("2026/rivers").read_text("utf-8")
     assert "Draft of" not in rivers.translation("third").read_text("utf-8"), "which was not asked for"
     assert 'data-action="draft"' not in asked.get("/articles/2026/rivers")
+
+
+@pytest.mark.parametrize("is_missing", [False, True])
+def test_drafting_is_offered_where_an_article_lacks_something(
+    asked: Pages, project: Project, is_missing: bool
+) -> None:
+    if is_missing:
+        project.seed("2026/rivers", RIVERS)
+    page = asked.get("/draft")
+    assert ('data-action="draft"' in page) == is_missing
+    assert ('data-wanting="0"' in page) != is_missing
 
 
 def test_all_articles_are_drafted_and_what_became_of_each_is_told(asked: Pages, rivers: Project) -> None:
@@ -213,6 +234,17 @@ def test_what_is_found_leads_to_its_paragraph(looked: Pages, project: Project) -
     assert told["state"] == "done"
 
 
+def test_a_fault_of_its_own_is_told_to_who_started_the_desk(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[BaseException] = []
+    monkeypatch.setattr(state, "count_by_severity", dict[str, int]().__getitem__)
+    app = make_app(Desk(project.root, TABS), report=told.append)
+    client = TestClient(app, base_url=ADDRESS, raise_server_exceptions=False)
+    assert client.get("/state").status_code == 500
+    assert [type(one) for one in told] == [KeyError]
+
+
 def test_findings_are_chosen_by_kind_and_weight(looked: Pages, project: Project) -> None:
     post(looked, "/state/check")
     wait(project, "state")
@@ -226,6 +258,18 @@ def test_findings_are_chosen_by_kind_and_weight(looked: Pages, project: Project)
     assert re.findall('<li class="(?:error|warning|notice)">', looked.get("/state?check=none")) == []
     arabic = looked.get("/state?check=arabic")
     assert re.findall("articles/water#(p[0-9])", arabic) == ["p2"]
+
+
+def test_all_that_articles_are_said_of_has_a_name() -> None:
+    """The kinds of what sync and the checks find are chosen by words, in both languages."""
+    rooms = ("seeds", "translation/sync", "translation/repair", "articles", "site", "storage/yaml", "checks")
+    files = [file for room in rooms for file in (PACKAGE / room).rglob("*.py")]
+    code = "".join(file.read_text("utf-8") for file in (*files, PACKAGE / "translation/committed.py"))
+    ids = set(re.findall(r'\b(?:Finding|notice|warning|finding)\(\s*"([a-z-]+)"', code)) | CHECKS.keys()
+    for lang in LANGS:
+        say = DeskStrings(lang)
+        names = {**say.table("desk.article.check"), **say.table("desk.state.kind")}
+        assert ids - names.keys() == set(), lang
 
 
 def test_what_was_changed_in_files_is_taken_in(looked: Pages, project: Project) -> None:

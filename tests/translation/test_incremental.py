@@ -118,7 +118,9 @@ def test_what_waited_for_an_engine_is_drafted_when_there_is_one(
     project.seed("new", PARAGRAPHS[1:])
     monkeypatch.setattr(engines, "find_engine", lambda _settings: None)
     for _ in range(2):
-        assert "5 blocks have no draft" in str(pipeline.draft_articles(project.root, TODAY).findings[0])
+        assert "without a draft of their present Arabic: 5" in str(
+            pipeline.draft_articles(project.root, TODAY).findings[0]
+        )
     monkeypatch.setattr(engines, "find_engine", lambda _settings: Echo())
     pipeline.draft_articles(project.root, TODAY)
     assert " missing -->" not in project.translation("new").read_text("utf-8")
@@ -154,7 +156,7 @@ def test_without_an_engine_nothing_is_read_again_until_the_memory_may_know_more(
     pipeline.draft_articles(project.root, TODAY)
     looked_at.clear()
     (said,) = pipeline.draft_articles(project.root, TODAY).findings
-    assert "have no draft" in said.message
+    assert "without a draft" in said.message
     assert looked_at == []
     pipeline.sync_articles(project.root, TODAY)
     edit(project.translation("water"), "Draft of 11 words.", "Schools get ready.")

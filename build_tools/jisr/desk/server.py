@@ -33,12 +33,18 @@ ADDRESS = "127.0.0.1"
 PORT = 8010
 
 
-def make_app(desk: Desk, hosts: Collection[str] = LOOPBACK) -> Starlette:
+Report = Callable[[BaseException], object]
+"""Tells whoever started the desk of a fault of Jisr's own."""
+
+
+def make_app(desk: Desk, hosts: Collection[str] = LOOPBACK, report: Report = id) -> Starlette:
     """The application of a desk, for any server of its kind. Raises `JisrError`."""
     tokens = Tokens(desk.root)
 
     def fault(status: int, why: str) -> Callable[[Request, Exception], Response]:
-        def answer(request: Request, _: Exception) -> Response:
+        def answer(request: Request, error: Exception) -> Response:
+            if why == "own":
+                report(error)
             return refuse(make_visit(desk, request, tokens, tokens.session(request)), status, why)
 
         return answer
@@ -57,8 +63,10 @@ def make_app(desk: Desk, hosts: Collection[str] = LOOPBACK) -> Starlette:
     return app
 
 
-def serve(root: Path, host: str, port: int, announce: Announce, *, opens: bool) -> None:
+def serve(root: Path, host: str, port: int, announce: Announce, report: Report, *, opens: bool) -> None:
     """Serve the desk at the address `host` until it is interrupted; `announce` is told where, before.
+
+    What fails by a fault of Jisr's own is a page that says so, and goes to `report`.
 
     Raises `JisrError` where the port is not free, and where others can reach it and nothing says who they
     are.
@@ -75,7 +83,7 @@ def serve(root: Path, host: str, port: int, announce: Announce, *, opens: bool) 
         address = f"http://{shown}:{listening.getsockname()[1]}/"
         # who asks is never taken from a header that anybody can send
         config = uvicorn.Config(
-            make_app(desk, hosts),
+            make_app(desk, hosts, report),
             log_level="critical",
             access_log=False,
             server_header=False,

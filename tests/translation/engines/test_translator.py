@@ -52,6 +52,8 @@ def words(sentence: str) -> Draft:
         ("Women &#39; s rights", "Women ' s rights", ""),
         ("Women & amp; quot; s", 'Women " s', ""),
         ("Food &amp; water", "Food & water", ""),
+        ("Women&rsquos rights", "Women’s rights", ""),
+        ("&Eacute;cole des &APOS;femmes", "École des 'femmes", ""),
         (" Women's\n\n rights\t", "Women's rights", ""),
         ("Women\u202e's\x00 rights\ud800\ue000", "Women's rights", ""),
         ("eco@@ nomy", "", "signs of the model"),

@@ -2,18 +2,20 @@
 
 import sys
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 
 from jisr.app import article_renaming, pipeline
-from jisr.app.results import Result
+from jisr.app.results import Drafted, Result
 from jisr.app.whole import replacing
 from jisr.app.whole.replacing import Hit, Search, find_words
 from jisr.cli.messages import print_findings
 from jisr.cli.verbs.decisions import decider_name
 from jisr.cli.words import tell, word
 from jisr.lang.printable import say
-from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.diagnostics import Finding, JisrError, notice
 from jisr.storage.inputs.clock import today
+from jisr.translation import article_files
 
 
 def sync(root: Path, args: Namespace) -> Result:
@@ -28,7 +30,7 @@ def reread(root: Path, args: Namespace) -> Result:
 
 def draft(root: Path, args: Namespace) -> Result:
     """The same, and fill in missing English."""
-    return pipeline.draft_articles(
+    result = pipeline.draft_articles(
         root,
         today(),
         args.slugs,
@@ -40,6 +42,16 @@ def draft(root: Path, args: Namespace) -> Result:
         cluster=args.cluster,
         announce=_announce,
     )
+    return replace(result, findings=(*result.findings, *filter(None, map(_tell_left, result.drafted))))
+
+
+def _tell_left(one: Drafted) -> Finding | None:
+    """What an article still has no draft of, where somebody knows why."""
+    if not one.reasons:
+        return None
+    message = f"paragraphs still without a draft: {one.left} ({', '.join(one.reasons)})"
+    remedy = "write their English on the page, or: jisr draft ARTICLE --retry"
+    return notice("undrafted", message, article_files.names(one.slug)[1], remedy=remedy)
 
 
 def _announce(text: str) -> None:

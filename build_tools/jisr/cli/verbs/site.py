@@ -1,10 +1,11 @@
 """The verbs that make what readers get, the site and editions to take along, and what is served here."""
 
+import threading
 from argparse import Namespace
 from functools import partial
 from pathlib import Path
 
-from jisr.cli.messages import print_findings
+from jisr.cli.messages import print_fault, print_findings
 from jisr.cli.options import load
 from jisr.cli.words import tell
 from jisr.model.diagnostics import Finding, JisrError
@@ -59,7 +60,12 @@ def desk(root: Path, args: Namespace) -> bool:
         if is_open:
             tell("answers.serve.unencrypted")
 
-    serve_desk(root, args.host, args.port, announce, opens=not args.no_open)
+    def report(error: BaseException) -> None:
+        print_fault(type(error).__name__, error.__traceback__)
+
+    # of work in the background as well: what an error says may be a text's, and stays unsaid
+    threading.excepthook = lambda failed: print_fault(failed.exc_type.__name__, failed.exc_traceback)
+    serve_desk(root, args.host, args.port, announce, report, opens=not args.no_open)
     return False
 
 

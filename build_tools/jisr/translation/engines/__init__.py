@@ -73,7 +73,7 @@ def is_this_machine(host: str) -> bool:
 
 def missing_engine_findings(missing: int) -> list[Finding]:
     """What is said where `find_engine` found nothing; nothing where no block is `missing` a draft."""
-    message = f"{missing} blocks have no draft of their present Arabic"
+    message = f"paragraphs without a draft of their present Arabic: {missing}"
     return [notice("engine", message, remedy=HINT)] if missing else []
 
 

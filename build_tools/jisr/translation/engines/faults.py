@@ -29,7 +29,8 @@ _SIGNS = re.compile(
 )
 _NAMED = r"quot|apos|amp|lt|gt|nbsp|mdash|ndash|hellip|[lr][sd]quo"  # also where the semicolon was lost
 _ENTITY = re.compile(
-    rf"&\s?(?:#\s?\d{{1,7}}|#x[0-9a-f]{{1,6}}|[a-z]{{2,8}}\d{{0,2}})\s?;|&(?:{_NAMED}|#\d{{2,5}})(?![a-z0-9])",
+    rf"&\s?(?:#\s?\d{{1,7}}|#x[0-9a-f]{{1,6}}|[a-z]{{2,8}}\d{{0,2}})\s?;|&(?:{_NAMED}|#\d{{2,5}})(?![a-z0-9])"
+    r"|&(?:apos|rsquo|#39|#8217)(?=s\b)",  # Women&aposs
     re.IGNORECASE,
 )
 _ESCAPED = 3  # times that a text may have been escaped
@@ -99,7 +100,9 @@ def decode_entities(translation: str) -> str:
 
 
 def _decode(entity: re.Match[str]) -> str:
-    return html.unescape("".join(entity[0].split()).lower().removesuffix(";") + ";")
+    name = "".join(entity[0].split()).removesuffix(";") + ";"
+    read = html.unescape(name)  # &Eacute; is none in small letters, and &APOS; one in no others
+    return html.unescape(name.lower()) if read == name else read
 
 
 def find_unreadable(original: str, translation: str) -> str:

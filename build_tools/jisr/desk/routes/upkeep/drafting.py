@@ -37,6 +37,7 @@ def show(visit: Visit) -> Response:
     slug, key, settings = visit.query.get("slug", ""), visit.query.get("key", ""), visit.desk.settings
     run = runs.current(visit.desk.root, "drafts")
     rows = read_rows(visit.desk.root, slug, visit.desk.today()) if slug else None
+    visit.desk.shelf.refresh()
     last = run.about if isinstance(run.about, Drafting) else None
     return visit.page(
         "desk/draft",

@@ -71,7 +71,7 @@ def _link(asked: dict[str, str]) -> str:
 
 def _name_checks(visit: Visit, findings: Sequence[Finding]) -> list[tuple[str, str, int]]:
     """The checks that found anything: id, what it is called, how much."""
-    names = visit.say.table("desk.article.check")
+    names = {**visit.say.table("desk.article.check"), **visit.say.table("desk.state.kind")}
     return [(check, names.get(check, check), count) for check, count in list_checks(findings)]
 
 
