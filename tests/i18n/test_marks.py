@@ -41,3 +41,18 @@ def test_without_words_a_text_still_says_what_it_would_be() -> None:
 )
 def test_who_made_what_is_proposed_is_named_in_the_language_of_the_reader(name: str, said: str) -> None:
     assert InterfaceStrings("ar").origin(name) == said
+
+
+@pytest.mark.parametrize(
+    ("lang", "share", "said"),
+    [
+        ("en", 0, "0%"),
+        ("en", 1 / 16000, "1%"),  # what is not nothing is not said to be nothing
+        ("en", 0.5, "50%"),
+        ("en", 15999 / 16000, "99%"),
+        ("en", 1, "100%"),
+        ("ar", 1 / 16000, "1%"),
+    ],
+)
+def test_a_share_is_said_in_whole_per_cent(lang: Lang, share: float, said: str) -> None:
+    assert InterfaceStrings(lang).percent(share) == said

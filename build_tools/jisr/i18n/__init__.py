@@ -133,7 +133,7 @@ class InterfaceStrings:
 
     def percent(self, share: float) -> str:
         """A share from 0 to 1 in whole per cent: `50%`, «٥٠٪»; what is not nothing is at least 1."""
-        n = min(max(round(share * 100), share > 0), 100 if share >= 1 else 99)
+        n = min(max(round(share * 100), int(share > 0)), 100 if share >= 1 else 99)
         text = self._digits(f"{n}%")
         return text if text.isascii() else text.replace("%", "٪")
 
