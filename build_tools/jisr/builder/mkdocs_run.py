@@ -210,6 +210,8 @@ class _LanguageBuild:
             "around": self.is_around_as_it_was,
             "told": str(self._told),
         }
+            "compiled": str(self.root / own_folder.STATE_DIR / "templates" / "frames"),
+            "frame": self.frame,
 
 
 def _make_languages(root: Path, builds: Sequence[_LanguageBuild]) -> dict[Lang, Manifest]:
