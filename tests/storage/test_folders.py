@@ -268,3 +268,21 @@ def test_links_in_the_place_of_its_folders_are_refused(
         own_folder.make_own_folder(tmp_path, ".jisr" if link == ".jisr" else ".build/pages")
     assert caught.value.findings[0].file == link
     assert [p.name for p in elsewhere.iterdir()] == ["letter.txt"]
+
+
+def test_a_folder_is_known_as_it_was_left_until_somebody_writes_there(tmp_path: Path) -> None:
+    folder = folders.KnownFolder(tmp_path)
+    folder.write("a/b.txt", b"made")
+    folder.write("c.txt", b"made too")
+    left, newest = folder.state()
+    assert newest == max((tmp_path / name).lstat().st_ctime_ns for name in ("a/b.txt", "c.txt"))
+    records = {name: list(record) for name, record in folder.records().items()}  # as JSON has them
+    assert (
+        folders.KnownFolder(tmp_path).state()
+        == folders.KnownFolder(tmp_path, records).state()
+        == (left, newest)
+    )
+    folders.let_time_pass(newest)
+    (tmp_path / "c.txt").write_bytes(b"by hand!")
+    assert folder.state() == (left, newest), "what somebody else wrote meanwhile is not what was left"
+    assert folders.KnownFolder(tmp_path).state()[0] != left

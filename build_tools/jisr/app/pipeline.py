@@ -172,7 +172,8 @@ def _render(root: Path) -> tuple[Result, Publication, KnownFolder]:
     """What was said, what readers are shown, and the pages that were written of it."""
     shown = load_publication(root)
     with open_pages(root) as pages:
-        return render_pages(root, shown, pages), replace(shown, standing=(), whole=()), pages
+        result = replace(render_pages(root, shown, pages), left=pages.state())
+        return result, replace(shown, standing=(), whole=()), pages
 
 
 def build(root: Path) -> Result:
@@ -186,10 +187,12 @@ def _build(root: Path) -> Result:
     result, shown, pages = work_apart(partial(_render, root)) if is_large else _render(root)
     garbage.give_back()  # others begin beside this
     index = partial(write_search_index, shown=shown)
-    found = mkdocs_run.build_site(root, site.root_files(shown.settings), index, pages)
+    with folders.open_folder(root, "site") as there:
+        found = mkdocs_run.build_site(root, site.root_files(shown.settings), index, pages, there)
+        left = there.state()
     # a plugin that wants all pages may read what is not among the inputs
     until = clock.now() if any(f.check == mkdocs_run.WHOLE for f in found) else result.until
-    return replace(result, findings=(*result.findings, *found), until=until)
+    return replace(result, findings=(*result.findings, *found), until=until, left=left)
 
 
 def _try_again(work: Callable[[], T]) -> T:

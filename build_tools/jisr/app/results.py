@@ -13,6 +13,7 @@ from jisr.model.publication import ArticleHead
 from jisr.model.settings import Settings
 from jisr.model.source import SeedFile
 from jisr.storage.cleaned_files import SiteFiles
+from jisr.storage.folders import FolderState
 from jisr.translation import incremental
 from jisr.translation.decisions import records
 
@@ -42,6 +43,7 @@ class Result:
     renamed: Mapping[str, str] = field(default_factory=dict)  # by hand: the name of a ledger → a seed's
     drafted: tuple[Drafted, ...] = ()  # by article, where drafting did something or could not
     until: datetime | None = None  # when it may be another one, though nobody changes anything
+    left: FolderState = ("", 0)  # the folder that it filled, as it left it
 
     @property
     def failed(self) -> bool:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -55,10 +56,11 @@ def build_site(
     root_files: Mapping[str, bytes],
     finish: Finish = nothing_more,
     pages: KnownFolder | None = None,
+    site: KnownFolder | None = None,
 ) -> list[Finding]:
     """Have MkDocs make what changed of both languages, side by side; add `root_files` (path below `site/` →
     content) and what `finish` puts into a folder beside; only then put it all into `site/`. `pages` is the
-    rendered tree, with what is known of it.
+    rendered tree, with what is known of it, and so is `site`.
 
     A build that fails or is killed before leaves the former site as it was. Gives what is to be said of
     plugins and of the look. Raises `JisrError` with what MkDocs said where a build fails; `--strict` makes
@@ -69,10 +71,9 @@ def build_site(
     _make_docs_folders(root)
     beside, known = own_folder.make_own_folder(root, ".build"), read_manifests(root)
     pages = pages or KnownFolder(beside / "pages")
-    with (
-        folders.open_folder(root, "site") as site,
-        folders.staging_folder(beside, "site") as staged,
-    ):
+    with ExitStack() as opened:
+        site = site or opened.enter_context(folders.open_folder(root, "site"))
+        staged = opened.enter_context(folders.staging_folder(beside, "site"))
         around = fingerprint_frame(root), fingerprint_assets(root)
         builds = [
             _LanguageBuild(root, one, pages, site, staged, known[one.code], *around) for one in LANGUAGES
@@ -209,9 +210,9 @@ class _LanguageBuild:
             "navigation": self.known.navigation if self.kept else "",
             "around": self.is_around_as_it_was,
             "told": str(self._told),
-        }
             "compiled": str(self.root / own_folder.STATE_DIR / "templates" / "frames"),
             "frame": self.frame,
+        }
 
 
 def _make_languages(root: Path, builds: Sequence[_LanguageBuild]) -> dict[Lang, Manifest]:

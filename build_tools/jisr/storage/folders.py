@@ -24,6 +24,9 @@ from jisr.storage.own_folder import refuse_links
 _TICK = 0.05  # seconds: two changes of a file that are further apart differ in its times
 _COARSE_TICK = 2.0  # the same on disks that count whole seconds
 
+FolderState = tuple[str, int]
+"""A digest of size and times of all files of a folder, and when the last of them was changed (ns)."""
+
 Record = Sequence[int | str]
 """Size and times of a file (`_facts`), the digest of what it held then, the key of what made it."""
 _FACTS = 3
@@ -101,6 +104,15 @@ class KnownFolder:
             is_known = bool(facts) and tuple(record[:3]) == facts
             self._there[name] = self._outdated.pop(name) if is_known else facts
         self._changed = set(self._outdated)
+
+    def state(self) -> FolderState:
+        """By what it is known that nobody else wrote here: whoever does changes size or times of a file.
+
+        Unless he does so at once: see `let_time_pass`.
+        """
+        facts = [(name, *record[:_FACTS]) for name, record in sorted(self._there.items())]
+        digest = sha256(os.fsencode("\n".join(map(repr, facts))))
+        return digest.hexdigest(), max((int(one[-1]) for one in facts if len(one) > _FACTS), default=0)
 
     def names(self) -> set[str]:
         """The files that are there, by path below the folder."""

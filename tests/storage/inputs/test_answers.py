@@ -1,6 +1,7 @@
 """An answer is given again exactly as long as it is true."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 from jisr.model.diagnostics import Finding, Severity
 from jisr.storage.cache import drop_values
+from jisr.storage.folders import KnownFolder
 from jisr.storage.inputs import clock
 from jisr.storage.inputs.answers import Answer, ask
 from tests.project import Project
@@ -35,7 +37,7 @@ def asked(root: Path) -> Callable[[Answer], int]:
     def count(answer: Answer) -> int:
         def work() -> Answer:
             works.append(answer)
-            return answer
+            return replace(answer, left=KnownFolder(root / "site").state())
 
         assert ask(root, "build", work, root / "site") == answer
         return len(works)

@@ -25,7 +25,7 @@ def build(root: Path, args: Namespace) -> bool:
 
 def _make(verb: str, root: Path) -> Answer:
     result = load(f"app.pipeline:{verb}")(root)
-    return Answer(result.findings, until=result.until)
+    return Answer(result.findings, until=result.until, left=result.left)
 
 
 def serve(root: Path, args: Namespace) -> bool:

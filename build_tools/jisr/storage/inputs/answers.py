@@ -5,28 +5,30 @@ and, where the verb makes a folder, for the files there as it left them. It is k
 and can be deleted at any time.
 """
 
-import os
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from jisr.model.diagnostics import Finding, Severity
 from jisr.storage.cache import open_cache
-from jisr.storage.folders import file_stats, let_time_pass
+from jisr.storage.folders import FolderState, KnownFolder, let_time_pass
 from jisr.storage.inputs import clock
 from jisr.storage.inputs.fingerprint import Digests, fingerprint_inputs
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a verb has to say: findings, and what else, as JSON has it; `until` is when it ends to be true."""
+    """What a verb has to say: findings, and what else, as JSON has it; `until` is when it ends to be true.
+
+    `left` is the folder that it filled, as it left it.
+    """
 
     findings: tuple[Finding, ...] = ()
     rows: Any = None
     until: datetime | None = None
+    left: FolderState = field(default=("", 0), compare=False)
 
     @property
     def failed(self) -> bool:
@@ -51,9 +53,9 @@ def ask(
     if known := _recall(root, verb, inputs, now, made):
         return known
     answer = work()
-    state = _state(made, wait=True)
+    let_time_pass(answer.left[1])  # what anybody writes into the folder from now on has other times
     if (not answer.until or answer.until > clock.now()) and fingerprint_inputs(root, files) == inputs:
-        _keep(root, verb, answer, {"inputs": inputs, "since": now.isoformat(), "made": state})
+        _keep(root, verb, answer, {"inputs": inputs, "since": now.isoformat(), "made": answer.left[0]})
     return answer
 
 
@@ -66,7 +68,7 @@ def _recall(root: Path, verb: str, inputs: str, now: datetime, made: Path | None
         until = datetime.fromisoformat(found["until"]) if found["until"] else None
         if now < datetime.fromisoformat(found["since"]) or (until and until <= now):
             return None
-        if found["made"] != _state(made):
+        if found["made"] != (KnownFolder(made).state()[0] if made else ""):
             return None
         findings = (Finding(**{**row, "severity": Severity(row["severity"])}) for row in found["findings"])
         return Answer(tuple(findings), found["rows"], until)
@@ -79,20 +81,3 @@ def _keep(root: Path, verb: str, answer: Answer, facts: dict[str, str]) -> None:
     until = answer.until.isoformat() if answer.until else ""
     with open_cache(root, verb) as kept:
         kept.put("answer", verb, {**facts, "until": until, "findings": findings, "rows": answer.rows})
-
-
-# --- the files that a verb made -----------------------------------------------------------------------------
-
-
-def _state(folder: Path | None, *, wait: bool = False) -> str:
-    """A digest of size and times of all files of a folder, but hidden ones: whoever writes one changes it.
-
-    Unless he does so at once: so `wait` until whatever is written has other times.
-    """
-    digest, newest = sha256(), 0
-    for path, stat in file_stats(folder) if folder else ():
-        digest.update(os.fsencode(f"{path}\0{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns}\n"))
-        newest = max(newest, stat.st_ctime_ns)
-    if wait:
-        let_time_pass(newest)
-    return digest.hexdigest()
