@@ -8,13 +8,15 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jisr.glossary import ActorSuggestion, add_stubs, find_unknown_actors, parse_actors, read_actors
+from jisr.glossary import add_stubs, parse_actors, read_actors
 from jisr.glossary.detect.cues import HEADS_IN_TEXT
 from jisr.glossary.detect.phrases import translate_phrase
 from jisr.glossary.detect.romanise import romanise
+from jisr.glossary.detect.suggestions import find_unknown_actors
 from jisr.glossary.match.arabic_names import name_words, prefix_splits
 from jisr.glossary.match.arabic_words import ANY_CLASS_WORD
 from jisr.model.diagnostics import JisrError
+from jisr.model.glossary import ActorSuggestion
 from tests.glossary.match.marked import unmark
 from tests.steps import LINEAR, LONG, ending, growth
 

@@ -10,10 +10,11 @@ from jisr import glossary
 from jisr.app import actor_renaming
 from jisr.app.results import Result, find_news
 from jisr.app.syncing import read_and_reconcile, write_results
+from jisr.glossary.detect.suggestions import find_unknown_actors
 from jisr.lang.typography.rules import repair_typography
 from jisr.markup.markdown_text import plain
 from jisr.model.diagnostics import JisrError
-from jisr.model.glossary import ACTORS_FILE, PRIVATE_ACTORS_FILE, Actor
+from jisr.model.glossary import ACTORS_FILE, PRIVATE_ACTORS_FILE, Actor, ActorSuggestion
 from jisr.model.languages import TRANSLATION, Lang
 from jisr.removal.returned import take_out_again
 from jisr.storage import disk, mkdocs_yml, transaction
@@ -23,7 +24,7 @@ from jisr.storage.yaml.edit import parse_plain
 
 def suggest_actors(
     root: Path, slugs: Collection[str] = (), *, least: int = 1, write: bool = False
-) -> tuple[list[glossary.ActorSuggestion], Result]:
+) -> tuple[list[ActorSuggestion], Result]:
     """What articles (or `slugs`) name at least `least` times and the glossary lacks; `write` adds stubs.
 
     Raises `JisrError` where the glossary cannot be read, or is not to be written to.
@@ -37,7 +38,7 @@ def suggest_actors(
             o.slug: [(b.key, plain(repair_typography(b.text)[0]).text) for b in o.document.blocks]
             for o in result.outcomes
         }
-        found = glossary.find_unknown_actors(blocks, known)
+        found = find_unknown_actors(blocks, known)
         dropped = frozenset(parse_plain(text).get("dropped") or ())
         found = [one for one in found if one.count >= least and one.name not in dropped]
         if not (write and found):

@@ -20,7 +20,6 @@ from typing import TypeVar
 
 from jisr import export as exports
 from jisr import glossary, site
-from jisr.app.articles.word_files import find_kept_by_git, read_word_files
 from jisr.app.asked import check_shown, check_slugs, part_slugs_and_keys
 from jisr.app.publishing import load_publication, open_pages, plan_paths, render_pages, write_search_index
 from jisr.app.results import Publication, Result
@@ -34,7 +33,6 @@ from jisr.storage import cache, disk, folders, own_folder, repository, transacti
 from jisr.storage.config import read_settings
 from jisr.storage.folders import KnownFolder
 from jisr.storage.inputs import clock
-from jisr.storage.work import garbage
 from jisr.storage.work.apart import work_apart
 from jisr.storage.work.cores import shared_processes
 from jisr.translation import article_files
@@ -60,6 +58,8 @@ def reread_articles(root: Path, today: date, slugs: Collection[str] = ()) -> Res
     What people put right in the seeds that were made of them stands. Raises `JisrError` for an article that
     no such file belongs to.
     """
+    from jisr.app.articles.word_files import read_word_files
+
     with transaction.lock_project(root):
         said = read_word_files(root, slugs, again=True)
     result = sync_articles(root, today)
@@ -134,6 +134,7 @@ def draft_articles(
 def check(root: Path) -> Publication:
     """Everything that sync would report, and what every check finds; nothing is written."""
     from jisr import checks  # they bring much along, which no other stage needs
+    from jisr.app.articles.word_files import find_kept_by_git
     from jisr.app.doctor.exposure import find_published_by_git
     from jisr.checks.on_all_cores import report_ahead
 
@@ -185,7 +186,6 @@ def build(root: Path) -> Result:
 def _build(root: Path) -> Result:
     is_large = len([*disk.names_below(f"{root}/translations")]) > _LARGE
     result, shown, pages = work_apart(partial(_render, root)) if is_large else _render(root)
-    garbage.give_back()  # others begin beside this
     index = partial(write_search_index, shown=shown)
     with folders.open_folder(root, "site") as there:
         found = mkdocs_run.build_site(root, site.root_files(shown.settings), index, pages, there)

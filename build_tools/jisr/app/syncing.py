@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from jisr import seeds as readers
-from jisr.app.articles.word_files import read_word_files
 from jisr.app.asked import check_slugs
 from jisr.app.results import Result, Standing, SyncRun
 from jisr.articles.orphans import find_orphans
@@ -216,6 +215,8 @@ def _taken_in(saved: Iterable[Finding]) -> list[Finding]:
 
 
 def _sync_once(root: Path, today: date, *, allow_shrink: bool) -> SyncRun:
+    from jisr.app.articles.word_files import read_word_files  # here, for a build needs none of what it brings
+
     handed_in = read_word_files(root)
     returned = take_out_again(root)
     past, remembered = incremental.read_fingerprints(root)

@@ -17,9 +17,9 @@ from typing import TextIO
 
 import jisr
 from jisr.app import releasing
-from jisr.glossary import ActorSuggestion
 from jisr.lang.arabic import fold
 from jisr.model.diagnostics import Finding
+from jisr.model.glossary import ActorSuggestion
 from jisr.model.private import count_letters
 from jisr.storage.disk import decode_text, read_file
 from jisr.storage.inputs.clock import now

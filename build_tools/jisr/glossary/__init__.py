@@ -1,6 +1,8 @@
-"""The glossary: who is who (`load`), where they are named (`match`), who is missing (`detect`)."""
+"""The glossary: who is who (`load`), where they are named (`match`), what is changed in it (`edit`).
 
-from jisr.glossary.detect.suggestions import ActorSuggestion, find_unknown_actors
+Whom it lacks `detect.suggestions` finds; it brings much along, and few ask.
+"""
+
 from jisr.glossary.edit import add_stubs, fresh_id, replace_id, replace_name, replace_references
 from jisr.glossary.load import load_actors, parse_actors, parse_glossary, read_actors, unnamed_actor_findings
 from jisr.glossary.match.general_names import unguarded_findings
@@ -10,7 +12,6 @@ from jisr.glossary.relevant import Relevance, RelevantFacts, article_words, glos
 from jisr.glossary.terms import actors_from_terms, engine_terms, load_terms, read_terms
 
 __all__ = [
-    "ActorSuggestion",
     "Matcher",
     "Relevance",
     "RelevantFacts",
@@ -19,7 +20,6 @@ __all__ = [
     "article_words",
     "engine_terms",
     "find_exposed_persons",
-    "find_unknown_actors",
     "fresh_id",
     "glossary_digest",
     "link_span",

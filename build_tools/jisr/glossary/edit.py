@@ -9,12 +9,11 @@ from itertools import count
 
 import yaml
 
-from jisr.glossary.detect.suggestions import ActorSuggestion
 from jisr.glossary.load import parse_actors, why_too_vague
 from jisr.glossary.match.arabic_names import name_words
 from jisr.glossary.match.general_names import is_general
 from jisr.model.diagnostics import Finding, JisrError, warning
-from jisr.model.glossary import Actor
+from jisr.model.glossary import Actor, ActorSuggestion
 from jisr.model.languages import Lang
 from jisr.storage.yaml.edit import Edit, apply_edits, format_scalar
 

@@ -136,3 +136,21 @@ class Mention(NamedTuple):
     text: str
     kind: Literal["name", "demonym"] = "name"
     nested: bool = False
+
+
+@dataclass(frozen=True)
+class ActorSuggestion:
+    """An actor that may be missing from the glossary.
+
+    `count` is how often it is named, `cue` what gave it away, `context` the sentence of its first mention in
+    the article `slug`, block `key`. `english` is a spelling to begin with, CLDR's name, or "" for none.
+    """
+
+    name: str
+    type: str
+    english: str
+    count: int
+    cue: str
+    context: str = ""
+    slug: str = ""
+    key: str = ""

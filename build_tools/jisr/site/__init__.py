@@ -25,7 +25,14 @@ from jisr.site.article.page import article_page
 from jisr.site.article.side_by_side import parallel_page
 from jisr.site.article.view import ArticleViews
 from jisr.site.common.context import Site, article_path, parallel_path
-from jisr.site.common.groups import group_articles, groups_by_article, related_articles
+from jisr.site.common.groups import (
+    GROUP_KINDS,
+    Groups,
+    RelatedArticle,
+    group_articles,
+    groups_by_article,
+    related_articles,
+)
 from jisr.site.common.held_links import held_link_findings, without_held_links
 from jisr.site.common.listed import Given, ListedArticle
 from jisr.site.common.unshown_images import without_unshown_images
@@ -257,7 +264,7 @@ def _sites(
         slugs = tuple(article.slug for article in here)
         if slugs not in ordered:
             groups = group_articles(here, settings)
-            near = related_articles(here, groups, named)
+            near = _related(here, groups, named, made)
             filed = groups_by_article(groups)
             ordered[slugs] = {"groups": groups, "filed": filed, "near": near, "alike": {}}
         sites.append(
@@ -275,6 +282,26 @@ def _sites(
             )
         )
     return sites, known
+
+
+def _related(
+    articles: Sequence[ListedArticle],
+    groups: Groups,
+    named: Mapping[str, Sequence[str]],
+    made: CachedCall,
+) -> Mapping[str, tuple[RelatedArticle, ...]]:
+    """`related_articles`, from what is kept while nothing but words is edited."""
+    members = [(group.path, group.articles) for sort in GROUP_KINDS for group in groups[sort]]
+    told = repr([(one.slug, named.get(one.slug, ())) for one in articles])
+
+    def relate() -> list[list[RelatedArticle]]:
+        return list(map(list, related_articles(articles, groups, named).values()))
+
+    found = made("near", f"{members!r}{told}", relate)
+    return {
+        one.slug: tuple(RelatedArticle(*row) for row in rows)
+        for one, rows in zip(articles, found, strict=True)
+    }
 
 
 def _given(contributions: Contributions, lang: Lang, what: str, slug: str) -> Given:

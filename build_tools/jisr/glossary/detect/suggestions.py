@@ -20,25 +20,7 @@ from jisr.glossary.match.arabic_names import name_words
 from jisr.glossary.match.gazetteer import gazetteer_actors
 from jisr.glossary.match.mentions import Matcher
 from jisr.lang.arabic import sentence_around
-from jisr.model.glossary import Actor, ActorNames
-
-
-@dataclass(frozen=True)
-class ActorSuggestion:
-    """An actor that may be missing from the glossary.
-
-    `count` is how often it is named, `cue` what gave it away, `context` the sentence of its first mention in
-    the article `slug`, block `key`. `english` is a spelling to begin with, CLDR's name, or "" for none.
-    """
-
-    name: str
-    type: str
-    english: str
-    count: int
-    cue: str
-    context: str = ""
-    slug: str = ""
-    key: str = ""
+from jisr.model.glossary import Actor, ActorNames, ActorSuggestion
 
 
 def find_unknown_actors(

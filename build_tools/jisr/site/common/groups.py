@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import nsmallest
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, other_lang
 from jisr.model.settings import Settings
@@ -128,13 +128,12 @@ def groups_by_article(groups: Groups) -> Mapping[str, tuple[Group, ...]]:
     return {slug: tuple(own) for slug, own in found.items()}
 
 
-@dataclass(frozen=True)
-class RelatedArticle:
+class RelatedArticle(NamedTuple):
     """An article near another, and what they have in common: groups, actors."""
 
     slug: str
-    groups: tuple[str, ...] = ()  # paths of pages
-    actors: tuple[str, ...] = ()
+    groups: Sequence[str] = ()  # paths of pages
+    actors: Sequence[str] = ()
 
 
 def related_articles(
@@ -189,5 +188,5 @@ def in_steps(number: int) -> int:
 
 
 def _related(slug: str, shared: Sequence[str]) -> RelatedArticle:
-    groups = tuple(what for what in shared if what.endswith(".md"))
-    return RelatedArticle(slug, groups, tuple(what for what in shared if not what.endswith(".md")))
+    groups = [what for what in shared if what.endswith(".md")]
+    return RelatedArticle(slug, groups, [what for what in shared if not what.endswith(".md")])
