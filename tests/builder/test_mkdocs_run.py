@@ -115,3 +115,28 @@ def test_where_mkdocs_fails_each_language_says_why(tmp_path: Path, monkeypatch: 
     assert [(f.message, f.file) for f in raised.value.findings] == [("broken in ['ar']", "mkdocs.yml")]
     assert runs[0] == ["ar", "en"]
     assert sorted(runs[1:]) == [["ar"], ["en"]]
+
+
+def test_jobs_are_done_by_the_process_that_waits_for_them_or_by_a_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[Any] = []
+    begin = mkdocs_run._begin
+
+    def note(root: Path) -> Any:
+        begun.append(begin(root))
+        return begun[-1]
+
+    monkeypatch.setattr(mkdocs_run, "_begin", note)
+    for _ in range(2):
+        mkdocs_run.begin_ahead(tmp_path)
+    assert mkdocs_run.run_mkdocs(tmp_path) == []
+    assert [run.returncode for run in begun] == [0]
+    mkdocs_run.begin_ahead(tmp_path)
+    begun[1].kill()
+    begun[1].wait()
+    assert mkdocs_run.run_mkdocs(tmp_path) == []
+    assert begun[2].returncode == 0
+    mkdocs_run.begin_ahead(tmp_path)
+    mkdocs_run.end_waiting()
+    assert begun[3].returncode != 0

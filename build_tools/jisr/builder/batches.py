@@ -1,6 +1,6 @@
 """MkDocs for those pages of a language that changed, a batch at a time; a program of its own.
 
-    python -m jisr.builder.batches JOB.json …
+It is told its jobs by one line of JSON, `[ENVIRONMENT, "JOB.json", …]`, for which it may wait.
 
 MkDocs is given a folder with nothing in it but a batch, and the pages of the navigation, whose titles stand
 on all others: so what it takes does not grow with the publication. Where it turns out that the navigation is
@@ -302,11 +302,13 @@ def _files(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(said: str) -> int:
     """Do the jobs that files tell of, one after the other, and put the report into the place of each."""
     garbage.look_rarely()
     logging.basicConfig(format="%(levelname)-7s -  %(message)s", level=logging.WARNING)
-    for path in map(Path, arguments):
+    environment, *paths = json.loads(said) if said else [{}]  # nothing where whoever began this is gone
+    os.environ.update(environment)
+    for path in map(Path, paths):
         try:
             report = run(Job(**json.loads(path.read_bytes())))
         except ClickException as error:
@@ -317,4 +319,4 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.stdin.read()))

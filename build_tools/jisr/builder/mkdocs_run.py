@@ -31,6 +31,7 @@ from jisr.storage import folders, own_folder
 from jisr.storage.disk import digest_file
 from jisr.storage.folders import KnownFolder
 from jisr.storage.inputs import clock
+from jisr.storage.work import garbage
 from jisr.storage.work.progress import begin_work
 
 WHOLE = "mkdocs-plugins"
@@ -82,6 +83,8 @@ def build_site(
         pages_to_make = sum(build.pages_to_make for build in todo)
         aside, is_few = staged / ".more", pages_to_make < _MANY
         aside.mkdir()
+        if not is_few:
+            garbage.give_back()
         groups = [todo] if is_few else [[build] for build in todo]
         with ThreadPoolExecutor() as pool, begin_work("making pages with MkDocs", pages_to_make) as advance:
             runs = [pool.submit(_make_languages, root, group) for group in groups if group]
@@ -238,16 +241,46 @@ def run_mkdocs(root: Path, *jobs: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     paths = [made.with_name(f".{made.name}.json") for made in paths]
     for path, job in zip(paths, jobs, strict=True):
         path.write_text(json.dumps(job), "utf-8")
-    command = [sys.executable, "-m", "jisr.builder.batches", *map(str, paths)]
-    run = subprocess.run(
-        command, cwd=root, env=environment(root), capture_output=True, text=True, check=False
-    )
+    run = _waiting.pop(root, None)
+    if run is not None and run.poll() is not None:  # somebody ended it
+        run.communicate()
+        run = None
+    run = run or _begin(root)
+    out, errors = run.communicate(json.dumps([environment(root), *map(str, paths)]))
     if run.returncode == 0:
         return [json.loads(path.read_bytes()) for path in paths]
-    lines = (run.stderr + run.stdout).splitlines()
+    lines = (errors + out).splitlines()
     said = [line for line in lines if line.strip() and not line.startswith("INFO")]
     message = "MkDocs could not build the site:\n    " + "\n    ".join(said[-20:])
     raise JisrError(Finding("mkdocs", message, jobs[0]["config"]))
+
+
+_waiting: dict[Path, "subprocess.Popen[str]"] = {}
+
+
+def begin_ahead(root: Path) -> None:
+    """Have a process read MkDocs, which takes as long as to make a few pages, and wait for the next jobs.
+
+    It ends after those, with this process, or by `end_waiting`.
+    """
+    if root not in _waiting:
+        _waiting[root] = _begin(root)
+
+
+def end_waiting() -> None:
+    """Leave no process behind that waits."""
+    while _waiting:
+        _, run = _waiting.popitem()
+        run.kill()
+        run.communicate()
+
+
+def _begin(root: Path) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "jisr.builder.batches"]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(
+        command, cwd=root, env=environment(root), stdin=pipe, stdout=pipe, stderr=pipe, text=True
+    )
 
 
 def environment(root: Path) -> dict[str, str]:

@@ -30,7 +30,7 @@ def _make(verb: str, root: Path) -> Answer:
 
 def serve(root: Path, args: Namespace) -> bool:
     """Serve the site on this computer, and make it again at each change."""
-    from jisr.builder import dev_server
+    from jisr.builder import dev_server, mkdocs_run
 
     changes = dev_server.watch_sources(root)  # from before the build: what is saved during it is seen too
     files: Digests = {}
@@ -38,12 +38,16 @@ def serve(root: Path, args: Namespace) -> bool:
     try:
         with dev_server.serve_folder(root / "site", args.port) as address:
             tell("answers.serve.open", address=address)
+            mkdocs_run.begin_ahead(root)
             for changed in changes:
                 tell("answers.serve.changed", files=", ".join(str(p.relative_to(root)) for p in changed[:5]))
                 _build_again(root, files)
+                mkdocs_run.begin_ahead(root)
     except OSError as error:
         remedy = "jisr serve --port 8001"
         raise JisrError(Finding("serve", f"port {args.port}: {error.strerror}", remedy=remedy)) from error
+    finally:
+        mkdocs_run.end_waiting()
     return False
 
 
