@@ -200,7 +200,7 @@ def test_until_it_is_settled_a_seed_renamed_by_hand_is_shown_once_as_it_was(proj
     ("old", "new", "says"),
     [
         ("water", "oil", "the name is taken: seeds/oil.txt"),
-        ("water", "water", "the name is taken"),
+        ("water", "water", "the article has this name already"),
         ("water", "a b", "jisr rename water a-b"),
         ("water", "../out", "no page can have this name"),
         ("water", "index", "no page can have this name"),

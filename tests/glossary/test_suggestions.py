@@ -162,6 +162,7 @@ def test_bodies_of_common_words_are_suggested_by_their_meaning(original: str, tr
         ("زار عبد المجيد تبون تونس.", {"عبد المجيد تبون": "person", "تونس": "state"}),
         ("يشاهدها في مشهد طويل.", {}),  # a scene, not Mashhad
         ("نشرتها قناة الحوار أمس.", {"الحوار": "media"}),  # a channel is no canal
+        ("أعلنت مجموعة طلال أبو غزالة أمس ذلك.", {"مجموعة طلال أبو غزالة": "organisation"}),
         ("أعلن حزب البعث ذلك من قصر بعبدا.", {"حزب البعث": "party", "قصر بعبدا": "place"}),
     ],
 )  # fmt: skip

@@ -249,6 +249,21 @@ def test_an_article_whose_sidecar_cannot_be_read_is_not_said_to_be_uncommitted(
     assert told.remedy.endswith(remedy)
 
 
+def test_the_glossary_is_no_sidecar_of_a_seed_that_cannot_have_its_name(project: Project) -> None:
+    (project.root / "seeds/actors.yml").write_text("actors: []\n", "utf-8")
+    (project.root / "seeds/actors.txt").write_text("عنوان\n\nفقرة.\n", "utf-8")  # a title, a paragraph
+    said = {
+        str(f).split("\n", maxsplit=1)[0]
+        for f in pipeline.check(project.root).result.findings
+        if "actors" in f.file
+    }
+    refused = (
+        "seeds/actors.txt: error: no page can have this name: seeds/actors.yml is no article's: «actors»"
+    )
+    assert refused in said
+    assert not any("unknown key" in one or "cannot be read" in one for one in said), said
+
+
 @pytest.mark.parametrize("folder", [False, True])
 def test_an_article_whose_seed_was_taken_away_is_not_shown_and_that_is_said(
     project: Project, folder: bool

@@ -148,8 +148,11 @@ def _check_name(root: Path, old: str, new: str, seeds: Mapping[str, SeedFile]) -
     if there and not (by_hand and _is_machines(root, new)):
         taken += there
     others = [path for path in taken if not any(path.samefile(mine) for mine in _own_files(root, old, seeds))]
-    if old == new or others:
-        what = ", ".join(path.relative_to(root).as_posix() for path in others) or f"it is called {new}"
+    if old == new:
+        message = "the article has this name already"
+        raise JisrError(Finding("rename", message, text=new, remedy="choose another name"))
+    if others:
+        what = ", ".join(path.relative_to(root).as_posix() for path in others)
         remedy = f"choose another name, or move away or delete what has it; nothing was changed ({old} stays)"
         raise JisrError(Finding("rename", f"the name is taken: {what}", text=new, remedy=remedy))
 

@@ -107,7 +107,8 @@ def build_site(
         made = {name: (path, wanted.get(name) or digest_file(path)) for name, path in files}
         folders.publish(made, site, {*wanted, *made, *more})
         write_manifests(root, now, known)
-    return [finding for one in now.values() for finding in one.findings]
+    # the look is the same in both languages, and so is what is wrong with it
+    return [*dict.fromkeys(finding for one in now.values() for finding in one.findings)]
 
 
 @dataclass(frozen=True)

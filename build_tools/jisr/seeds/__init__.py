@@ -20,6 +20,7 @@ from jisr.seeds.corrections import apply_corrections
 from jisr.seeds.decoding import decode_anyway, empty_finding, read_lines
 from jisr.seeds.discover import (
     FOLDER,
+    NO_SIDECARS,
     WORD_SUFFIXES,
     find_word_files,
     open_seed,
@@ -38,6 +39,7 @@ from jisr.seeds.web_page import read_html, withhold_by_head
 
 __all__ = [
     "FOLDER",
+    "NO_SIDECARS",
     "READERS",
     "WORD_SUFFIXES",
     "apply_withholding",

@@ -24,7 +24,8 @@ WORD_SUFFIXES = frozenset({".docx", ".epub", ".odt"})
 """Of files that are no seeds themselves: `word.conversion` makes seeds of them."""
 
 _SIDECARS = (".yml", ".yaml")
-_NO_SIDECARS = ("actors.yml", "terms.yml")  # directly below seeds/
+NO_SIDECARS = ("actors.yml", "terms.yml")
+"""Files directly below `seeds/` that are the glossary's, and no article's."""
 _FOR_PEOPLE = "readme"  # README.md explains a folder to people; it is no article
 
 _LETTERS = "a-zA-Z\u0621-\u063a\u0641-\u064a\u067e\u0686\u0698\u06a4\u06a9\u06af\u06cc"
@@ -52,7 +53,7 @@ def find_seed_files(root: Path, readers: Mapping[str, Reader]) -> tuple[list[See
         if suffix in readers:
             files.append(path)
         elif suffix in _SIDECARS:
-            if path.parent != base or path.name not in _NO_SIDECARS:
+            if path.parent != base or path.name not in NO_SIDECARS:
                 sidecars.add(path)
         elif suffix and not path.name.startswith(".") and not path.name.endswith("~"):
             others.append(path)
@@ -96,7 +97,7 @@ def find_seed_file(root: Path, readers: Mapping[str, Reader], slug: str) -> Seed
     `None` where only a look at all files can tell: there is none, or another is named nearly like it. Raises
     `JisrError` for one that cannot be read.
     """
-    if why_no_slug(slug):
+    if why_no_new_slug(slug):
         return None
     found: list[Path] = [root / FOLDER]
     for depth, part in enumerate(slug.split("/"), 1):
@@ -198,7 +199,7 @@ def _files_by_slug(files: list[Path], base: Path, root: Path, findings: list[Fin
             message = f"a copy beside {original}, as programs make them, is not published"
             remedy = "take over what is of use, then delete it; a page of its own needs a name of its own"
             findings.append(_finding(path, root, message, remedy, slug))
-        elif problem := why_no_slug(slug):
+        elif problem := (why_no_new_slug if path.with_suffix(".yml").exists() else why_no_slug)(slug):
             suggestion = suggest_slug(slug)
             remedy = f"rename it: {FOLDER}/{suggestion}{path.suffix.lower()}, and its sidecar likewise"
             findings.append(_finding(path, root, f"no page can have this name: {problem}", remedy, slug))
@@ -231,7 +232,7 @@ def why_no_slug(slug: str) -> str:
 
 def why_no_new_slug(slug: str) -> str:
     """Why no article can be called `slug` from now on; empty if it can. Its sidecar has a name too."""
-    if f"{slug}.yml" in _NO_SIDECARS:
+    if f"{slug}.yml" in NO_SIDECARS:
         return f"{FOLDER}/{slug}.yml is no article's"
     return why_no_slug(slug)
 
@@ -247,7 +248,7 @@ def suggest_slug(slug: str) -> str:
         new = new.encode()[:_MAX_PART].decode("utf-8", "ignore") or "article"
         parts.append(f"{new}-1" if _RESERVED.fullmatch(new) else new)
     found = "/".join(parts)
-    return f"{found}-1" if f"{found}.yml" in _NO_SIDECARS else found
+    return f"{found}-1" if f"{found}.yml" in NO_SIDECARS else found
 
 
 def _orphans(sidecars: set[Path], files: list[Path], root: Path) -> Iterator[Finding]:

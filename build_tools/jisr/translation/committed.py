@@ -104,7 +104,7 @@ def _present_meta(root: Path, slug: str) -> Meta:
 def _meta(slug: str, read: Callable[[str], bytes | None]) -> Meta:
     """What an article's sidecar says, and its seed: front matter and a date to come may hold it back too."""
     sidecar = f"seeds/{slug}.yml"
-    meta = parse_meta(read(sidecar), sidecar)
+    meta = Meta() if f"{slug}.yml" in readers.NO_SIDECARS else parse_meta(read(sidecar), sidecar)
     for suffix in readers.READERS:
         seed = f"seeds/{slug}{suffix}"
         if data := read(seed):

@@ -33,6 +33,7 @@ COLLECTIVES = _kinds("collectives")
 LANDMARKS = folded_words(_LISTS["landmarks"])
 TYPES = _kinds("heads") | _kinds("definite")
 NAMED = LANDMARKS | folded_words(_LISTS["named"])
+FOUNDED = folded_words(_LISTS["founded"])
 APART = folded_words(_LISTS["apart"])
 PLACED = LANDMARKS | {word for word, kind in TYPES.items() if kind == "place"}
 JOINING = folded_words("قوى نصرة")  # قوى الحرية والتغيير: and joins two halves of one name

@@ -32,7 +32,7 @@ def find_name_spans(text: TokenisedBlock, repeated: set[str]) -> Iterator[NameSp
     for at in range(len(text.tokens)):
         for span in _spans_at(text, at, repeated):
             if name := confirm_span(text, span):
-                yield name
+                yield _body_after(text, name)
 
 
 def _spans_at(text: TokenisedBlock, at: int, repeated: set[str]) -> Iterator[NameSpan]:
@@ -62,3 +62,12 @@ def _spans_at(text: TokenisedBlock, at: int, repeated: set[str]) -> Iterator[Nam
     yield from match_quoted_names(text, at)
     yield from match_listed_places(text, at)
     yield from match_places_beside(text, at)
+
+
+def _body_after(text: TokenisedBlock, name: NameSpan) -> NameSpan:
+    """The body that is called after somebody, where a name is one's: [مجموعة] طلال أبو غزالة."""
+    at = name.start - 1
+    head, prefix = cues.HEADS_IN_TEXT.get(text.word(at), ("", "")) if text.joined(at + 1) else ("", "")
+    if name.cue != "given name" or name.prefix or head not in cues.FOUNDED or prefix.endswith(("ال", "لل")):
+        return name
+    return NameSpan(at, name.end, cues.TYPES[head], "class word", prefix)
