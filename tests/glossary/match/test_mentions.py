@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jisr.glossary import Matcher, link_span, unnamed_actor_findings
+from jisr.glossary.match import arabic_names
+from jisr.glossary.match.gazetteer import gazetteer_actors
 from jisr.glossary.match.peoples import demonyms, find_peoples
 from jisr.model.diagnostics import Severity
 from jisr.model.glossary import Actor, ActorNames
@@ -260,3 +262,15 @@ def test_actors_that_no_article_names_are_warnings() -> None:
         Severity.WARNING,
         actors[1].ar.preferred,
     )
+
+
+def test_a_word_of_a_text_leads_to_all_names_that_it_may_begin_in_their_order() -> None:
+    trie = Matcher(gazetteer_actors(), "ar")._lexicon
+    expected: dict[str, list[tuple[int, str]]] = {}
+    for word, node in trie.first.items():
+        for token, prefix in arabic_names.prefix_splits(word):
+            expected.setdefault(token, []).append((id(node), prefix))
+    assert {
+        token: [(id(node), prefix) for node, prefix in trie.enter(token)] for token in expected
+    } == expected
+    assert not trie.enter("كلمة")  # "a word"

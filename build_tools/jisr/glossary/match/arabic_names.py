@@ -228,6 +228,20 @@ def name_words(name: str) -> tuple[str, ...]:
     return tuple(part for word in WORD.findall(fold(name).text) for part in split_joined_name(word).split())
 
 
+_RUNS = (
+    *(conjunction + preposition for conjunction in ("", "و", "ف") for preposition in ("", "ب", "ك", "ل")),
+    *("ا" + rest for rest in ("", "و", "ف", "ب", "ل")),
+)
+
+
+def bare_words(token: str) -> Iterator[str]:
+    """All words of which `prefix_splits` may give `token`, and others."""
+    yield from (token[len(run) :] for run in _RUNS if token.startswith(run))
+    for run in ("لل", "ولل", "فلل"):
+        if token.startswith(run):
+            yield from (article + token[len(run) :] for article in ("ال", "الل"))
+
+
 def prefix_splits(word: str) -> Iterator[tuple[str, str]]:
     """`word` with every run of clitics that may be written before it, and that run (`لل` takes ال in)."""
     for conjunction in ("", "و", "ف"):

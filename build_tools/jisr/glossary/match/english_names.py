@@ -118,6 +118,11 @@ def folded_words(name: str) -> tuple[str, ...]:
     return name_words(name)[0]
 
 
+def bare_words(token: str) -> Iterator[str]:
+    """All words of which `prefix_splits` may give `token`."""
+    yield token
+
+
 def prefix_splits(word: str) -> Iterator[tuple[str, str]]:
     """English writes nothing together with the next word."""
     yield word, ""

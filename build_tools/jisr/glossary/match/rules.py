@@ -61,7 +61,7 @@ class Rules:
         both languages; and a place or person that stands in `near` stands for all its names, its people's
         adjective and its places.
         """
-        known = _called(actors, lang)
+        known = _called(actors, lang) if any(actor.rules for actor in actors) else {}
         of_states = state_adjectives(actors, lang)
         found: list[CompiledRule] = []
         unguarded: set[RuledName] = set()
@@ -77,10 +77,10 @@ class Rules:
             if not guarded:
                 unguarded.update((index, words) for words in _spelled(general, language))
         unguarded -= {rule.name for rule in found}
-        wholes = {actor.id: states_of_actor(actor) for actor in actors if actor.type == "state"}
+        states = {actor.id: actor for actor in actors if actor.type == "state"}
         whose: dict[int, frozenset[str]] = {}
         for index, _ in unguarded:
-            parts = (wholes.get(whole, ()) for whole in actors[index].part_of)
+            parts = (states_of_actor(states[whole]) for whole in actors[index].part_of if whole in states)
             whose[index] = states_of_actor(actors[index]).union(*parts)
         return cls(tuple(found), frozenset(unguarded), whose)
 

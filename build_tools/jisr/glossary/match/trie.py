@@ -80,13 +80,15 @@ class LanguageRules:
     """What the matcher must know of a language.
 
     `forms` adds to the trie the forms of all names, `prefixed` gives a word with each run of clitics that may
-    stand before it, `judge` drops a hit (None) or widens it over class words, modifiers and quotes, `words`
-    folds a name into its words, `spelled` gives these in all their spellings.
+    stand before it, `bare` all words, and others, of which that may give a word; `judge` drops a hit (None)
+    or widens it over class words, modifiers and quotes, `words` folds a name into its words, `spelled` gives
+    these in all their spellings.
     """
 
     fold: Callable[[str], Folded]
     forms: Callable[[Sequence[Actor]], Iterable[tuple[Form, dict[int, frozenset[str]]]]]
     prefixed: Callable[[str], Iterable[tuple[str, str]]]
+    bare: Callable[[str], Iterable[str]]
     judge: Callable[[Actor, Hit, Folded], Hit | None]
     words: Callable[[str], tuple[str, ...]]
     spelled: Callable[[tuple[str, ...]], Iterable[tuple[str, ...]]]
@@ -94,9 +96,17 @@ class LanguageRules:
 
 @dataclass
 class NameTrie:
-    """The trie of all names, entered by the first word with or without clitics."""
+    """The trie of all names, entered by the first word with or without clitics.
 
-    first: dict[str, list[tuple[TrieNode, str]]]
+    With which it is written is asked of the words of a text: there are twenty times as many ways as names.
+    """
+
+    first: dict[str, TrieNode]
+    language: LanguageRules
+
+    def __post_init__(self) -> None:
+        self._order = {word: place for place, word in enumerate(self.first)}
+        self._entered: dict[str, Sequence[tuple[TrieNode, str]]] = {}
 
     @classmethod
     def of(cls, actors: Sequence[Actor], language: LanguageRules) -> "NameTrie":
@@ -110,18 +120,27 @@ class NameTrie:
                     node.skip |= skips[index + 1]
             if form not in node.ends:
                 node.ends.append(form)
-        first: dict[str, list[tuple[TrieNode, str]]] = {}
-        for word, node in root.next.items():
-            for token, prefix in language.prefixed(word):
-                first.setdefault(token, []).append((node, prefix))
-        return cls(first)
+        return cls(root.next, language)
+
+    def enter(self, token: str) -> Sequence[tuple[TrieNode, str]]:
+        """Where names begin that begin with a word of a text, each with the clitics before it."""
+        if token not in self._entered:
+            words = (word for word in dict.fromkeys(self.language.bare(token)) if word in self.first)
+            found = (
+                (self.first[word], prefix)
+                for word in sorted(words, key=self._order.__getitem__)
+                for written, prefix in self.language.prefixed(word)
+                if written == token
+            )
+            self._entered[token] = tuple(found)
+        return self._entered[token]
 
     def hits(self, folded: Folded) -> Iterable[Hit]:
         """Every form in a text, also within and across others, in order of their starts."""
-        if self.first.keys().isdisjoint(folded.words):
+        if not any(map(self.enter, folded.words)):
             return
         for match in WORD.finditer(folded.text):
-            for node, prefix in self.first.get(match[0], ()):
+            for node, prefix in self.enter(match[0]):
                 yield from _walk(folded.text, node, *match.span(), prefix)
 
 
