@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from jisr.model.languages import LANGS, Lang
@@ -66,9 +67,12 @@ def parse_release(said: str | Mapping[str, str]) -> dict[Lang, datetime]:
 
 def instant(moment: datetime, settings: Settings) -> datetime:
     """A moment as people wrote it, in UTC."""
-    if moment.tzinfo:
-        return _by_clock(moment, UTC)
-    zone = zone_of(settings)
+    return _by_clock(moment, UTC) if moment.tzinfo else _instant(moment, settings.timezone)
+
+
+@lru_cache(maxsize=1 << 14)  # of each article it is asked several times, in each language
+def _instant(moment: datetime, timezone: str) -> datetime:
+    zone = ZoneInfo(timezone)
     return max(_by_clock(moment.replace(tzinfo=zone, fold=fold), UTC) for fold in (0, 1))
 
 

@@ -126,3 +126,15 @@ def test_a_page_leads_to_its_neighbours_and_to_both_ends(
 def test_a_series_does_not_say_where_it_ends() -> None:
     shown = list(ListPage("x.md", 4, 9, (), rising=True).shown_numbers)
     assert shown == [1, None, 3, 4, 5]
+
+
+@pytest.mark.parametrize("rising", [False, True])
+def test_what_is_told_of_a_pages_place_is_the_same_exactly_where_it_shows_the_same(rising: bool) -> None:
+    shown: dict[object, set[object]] = {}
+    for last in range(1, 12):
+        for number in range(1, last + 1):
+            page: ListPage[object] = ListPage("x.md", number, last, (), rising)
+            paths = [page.path_of(n) if n else None for n in page.shown_numbers]
+            shown.setdefault(page.place, set()).add((page.path, page.before, page.after, *paths))
+    assert all(len(same) == 1 for same in shown.values())
+    assert len({same for found in shown.values() for same in found}) == len(shown)

@@ -66,8 +66,8 @@ class ListPage(Generic[T]):
 
     @property
     def place(self) -> object:
-        """What of the list a page shows beside its own items."""
-        return self.number, self.is_first, ["" if n == self._home else n for n in self.shown_numbers]
+        """What of the list a page shows beside its own items: `shown_numbers`, in short."""
+        return self.number, self.rising, min(self.last - self.number, 1 if self.rising else 3)
 
     @property
     def shown_numbers(self) -> Iterator[int | None]:
