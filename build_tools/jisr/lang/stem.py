@@ -72,6 +72,11 @@ def tokenise(text: str) -> Iterator[StemmedWord]:
             yield StemmedWord(*match.span(), parts)
 
 
+def stems_of(text: str) -> list[str]:
+    """The stems of all words of `text` in order, without their places."""
+    return [one for word in _WORD.findall(text) for one in stem_parts(word)]
+
+
 @lru_cache(maxsize=1 << 16)
 def stem_parts(word: str) -> tuple[str, ...]:
     """The stems of one word as `tokenise` cuts it: its Arabic, Latin and numeric parts in order."""

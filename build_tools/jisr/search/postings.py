@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 from string import ascii_lowercase, ascii_uppercase, digits
 
-from jisr.lang.stem import tokenise
+from jisr.lang.stem import stems_of
 from jisr.search.records import SearchRecord
 
 _TITLE = 5  # times that a word of the title counts
@@ -33,7 +33,7 @@ def make_postings(record: SearchRecord) -> Postings:
     counts: Counter[str] = Counter()
     following: dict[str, set[str]] = defaultdict(set)
     for text, times in _texts(record):
-        stems = [stem for word in tokenise(text) for stem in word.stems]
+        stems = stems_of(text)
         for _ in range(times):
             counts.update(stems)
         for stem, signs in zip(stems, _followers(stems), strict=False):

@@ -11,10 +11,10 @@ import os
 import shutil
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from stat import S_ISREG
+from stat import S_ISDIR, S_ISLNK, S_ISREG
 from tempfile import mkdtemp
 
 from jisr.storage.cache import open_cache
@@ -96,6 +96,7 @@ class KnownFolder:
         self.path = path
         # there may be a hundred thousand files: each has its record, or its facts alone where there is none
         self._there: dict[str, Record] = {}
+        self._made: set[str] = set()  # folders below it that are there for certain
         self._outdated = dict(records or {})
         top = len(str(path)) + 1
         for file, stat in file_stats(path):
@@ -161,6 +162,7 @@ class KnownFolder:
     def remove(self, names: Iterable[str]) -> None:
         """Let files go, and the folders that are empty then."""
         gone = [name for name in names if self._there.pop(name, None) is not None]
+        self._made.clear()
         self._changed.update(gone)
         for name in gone:
             (self.path / name).unlink(missing_ok=True)
@@ -179,16 +181,20 @@ class KnownFolder:
 
     def _make_room(self, name: str) -> Path:
         """The path of a file that is to be, with its folder; what is no file there goes."""
-        path = self.path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_symlink():
-            path.unlink()
-        elif path.is_dir():
-            shutil.rmtree(path)
+        path, parent = self.path / name, name.rpartition("/")[0]
+        if parent not in self._made:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._made.add(parent)
+        with suppress(FileNotFoundError):
+            mode = os.lstat(path).st_mode
+            if S_ISLNK(mode):
+                path.unlink()
+            elif S_ISDIR(mode):
+                shutil.rmtree(path)
         return path
 
     def _note(self, name: str, digest: str, key: str = "") -> None:
-        self._keep(name, (*_facts((self.path / name).lstat()), digest, key))
+        self._keep(name, (*_facts(os.lstat(f"{self.path}/{name}")), digest, key))
 
     def _keep(self, name: str, record: Record) -> Record:
         self._there[name] = record
