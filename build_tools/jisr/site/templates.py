@@ -42,7 +42,7 @@ from jisr.storage.work.compiled import CompiledTemplates
 MANY = 50  # times after which what a template includes is compiled into it, which takes as long as these save
 FENCE = "\0"  # around a heading on its way to a line of its own, between parts; in nothing that is printed
 _LAYOUT = re.compile(r"\n[ \t\n]*")
-_LAYOUT_BETWEEN_TAGS = re.compile(r"(?<=>)\n[ \t\n]*(?=<)")
+_LAYOUT_BETWEEN_TAGS = re.compile(r">\n[ \t\n]*(?=<)")
 
 Sources = tuple[tuple[str, str, str], ...]
 """Templates: name, file, text."""
@@ -93,7 +93,7 @@ class Templates:
 
 
 def _lay_out(html: str) -> str:
-    return _LAYOUT.sub(" ", _LAYOUT_BETWEEN_TAGS.sub("", html))
+    return _LAYOUT.sub(" ", _LAYOUT_BETWEEN_TAGS.sub(">", html))
 
 
 def _lay_out_within(match: re.Match[str]) -> str:
