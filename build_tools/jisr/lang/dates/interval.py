@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 from typing import Literal
 
 _KNOWN = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
@@ -22,6 +23,7 @@ class Interval:
     end: str
 
     @classmethod
+    @lru_cache(maxsize=1 << 10)  # a timeline asks for the same dates again and again
     def parse(cls, value: str) -> "Interval":
         """The interval that `value` writes. Raises `ValueError` where a part is no date."""
         start, _, end = value.partition("/")
@@ -41,13 +43,13 @@ class Interval:
         known: tuple[Precision, ...] = ("year", "month", "day")
         return known[min(self.start.count("-"), self.end.count("-"))]
 
-    @property
+    @cached_property
     def first(self) -> date:
         """The first day."""
         year, month, day = (*map(int, self.start.split("-")), 1, 1)[:3]
         return date(year, month, day)
 
-    @property
+    @cached_property
     def last(self) -> date:
         """The last day."""
         year, month, *day = (*map(int, self.end.split("-")), *([12] if "-" not in self.end else []))

@@ -4,6 +4,7 @@ Written by hand: a dozen properties of one kind of event, where the libraries br
 standard, time zones and recurrences along.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -62,12 +63,16 @@ def _day(day: date) -> str:
     return day.isoformat().replace("-", "")
 
 
-_AS_TEXT = {**dict.fromkeys((*range(32), 127)), **{ord(char): f"\\{char}" for char in "\\;,"}}
+_SPECIAL = re.compile(r"[\\;,\x00-\x1f\x7f]")
 
 
 def _text(text: str) -> str:
     """A text value (RFC 5545, 3.3.11); control characters are not allowed in one."""
-    return "\\n".join(line.translate(_AS_TEXT) for line in text.splitlines())
+    return "\\n".join(_SPECIAL.sub(_escape, line) for line in text.splitlines())
+
+
+def _escape(special: re.Match[str]) -> str:
+    return f"\\{special[0]}" if special[0] in "\\;," else ""
 
 
 def fold_line(line: str) -> Iterator[str]:
