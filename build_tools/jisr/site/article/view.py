@@ -250,7 +250,7 @@ def _without_jumps(blocks: Iterable[BlockView]) -> Iterator[BlockView]:
     """The blocks, no heading of which is more than one level below the one before it."""
     above = 1
     for block in blocks:
-        shown = replace(block, level=min(block.level, above + 1)) if block.level else block
+        shown = replace(block, level=above + 1) if block.level > above + 1 else block
         above = shown.level or above
         yield shown
 

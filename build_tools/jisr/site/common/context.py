@@ -172,16 +172,17 @@ class Site:
         return isolate_whole(text, lang or self.lang, self.lang)
 
     @cached_property
-    def _shown_titles(self) -> dict[str, Markup]:
+    def _article_links(self) -> dict[str, Link]:
         return {}
 
     def article_link(self, slug: str) -> Link:
         """The way to an article by its title, and what is to be said of that."""
-        if slug not in self._shown_titles:
-            self._shown_titles[slug] = printed(self.text(*self.titles[slug]))
-        state = self.by_slug[slug].state if self.lang == TRANSLATION.code else ""
-        told = state if state in (State.DRAFT, State.MISSING) else ""
-        return Link(f"articles/{slug}.md", self._shown_titles[slug], told)
+        if slug not in self._article_links:
+            state = self.by_slug[slug].state if self.lang == TRANSLATION.code else ""
+            told = state if state in (State.DRAFT, State.MISSING) else ""
+            words = printed(self.text(*self.titles[slug]))
+            self._article_links[slug] = Link(f"articles/{slug}.md", words, told)
+        return self._article_links[slug]
 
     @cached_property
     def _marked_titles(self) -> dict[str, str]:

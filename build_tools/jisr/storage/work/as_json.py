@@ -106,7 +106,13 @@ def _data_class(of: Any) -> tuple[Coder, Coder]:
             size -= 1
         return [one(each) for (_, one, _), each in zip(parts, found[:size], strict=False)]
 
+    others = [(at, read) for at, (_, _, read) in enumerate(parts) if read is not _same]
+
     def read(said: Any) -> Any:
-        return of(*(one(each) for (_, _, one), each in zip(parts[: len(said)], said, strict=True)))
+        values = list(said)
+        for at, one in others:
+            if at < len(values):
+                values[at] = one(values[at])
+        return of(*values)
 
     return say, read
