@@ -36,7 +36,7 @@ from jisr.storage.work import garbage
 from jisr.storage.work.compiled import CompiledTemplates
 
 SIZE = 800  # files that MkDocs is given at once
-LETTERS = 12_000_000  # bytes of them, of each of which it takes three or four in memory
+LETTERS = 10_000_000  # bytes of them, of each of which it takes three or four in memory
 _KNOWN_PLUGINS = {"jisr"}
 
 
