@@ -308,9 +308,14 @@ def refuse(*_: object) -> None:
     raise AssertionError("all should be known")
 
 
-def test_pictures_are_made_in_any_process() -> None:
-    jobs = site.plan([ArticleHead.of(article(1))], ACTORS, sample.settings(), DOCS)
-    pictures = [job for job in jobs if job.anywhere]
-    assert len(pictures) == 2
-    assert pictures == [job for job in jobs if job.paths[0].endswith(".png")]
-    assert list(map_on_cores(site.make_job, pictures, enough=1)) == [job.make() for job in pictures]
+def test_articles_and_pictures_are_made_in_any_process(tmp_path: Path) -> None:
+    pub = Publication(tmp_path, [article(n) for n in range(12)])
+    pub.put(replace(article(3), langs=("ar",)))
+    with cache.open_cache(pub.root) as made:
+        jobs = [job for job in pub.plan(made) if job.anywhere]
+        made.commit()
+        files = [job.make() for job in jobs]
+        assert list(map_on_cores(site.make_job, jobs, enough=1)) == files
+    paths = {path for job in jobs for path in job.paths}
+    assert {"ar/articles/a003.md", "en/parallel/a004.md", "ar/articles/a000/cite.bib"} <= paths
+    assert len([path for path in paths if path.endswith(".png")]) == 23

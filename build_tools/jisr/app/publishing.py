@@ -132,6 +132,7 @@ def _write_pages(folder: KnownFolder, shown: Publication, editions: exports.Edit
         jobs = site.plan(shown.articles, shown.actors, shown.settings, shown.docs, made)
         paths = {path for job in jobs for path in job.paths}
         folder.remove(sorted(folder.names() - paths - editions.paths))
+        made.commit()  # other processes ask it too
         todo = [job for job in jobs if any(folder.key(path) != job.key for path in job.paths)]
         # the same page of both languages, one behind the other: what it is made of is at hand then
         order = {path: place for place, path in enumerate(dict.fromkeys(_page_of(job) for job in todo))}

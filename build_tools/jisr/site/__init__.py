@@ -1,7 +1,7 @@
 """From articles, actors and hand-written pages to the Markdown that MkDocs publishes; no file is touched.
 
 `plan` tells the whole tree of `.build/pages/`: hand-written pages by the same allow-list of tags as all
-others (`handwritten`), pictures and the like as they are, each article's files (`ARTICLE_PAGES`), and what
+others (`handwritten`), pictures and the like as they are, each article's files (`article_jobs`), and what
 the makers in `PAGES` add: actors, lists. Each is a job, known by all that it is made from, and made by
 whoever does not have it. A new kind of page is a maker and a line in `PAGES`; what it takes from articles
 beside their titles is a line in `contributions.GIVES`.
@@ -19,12 +19,9 @@ from jisr.model.publication import Article, ArticleHead
 from jisr.model.settings import Settings
 from jisr.site import cards
 from jisr.site.actors.pages import actor_pages
-from jisr.site.article.downloads import article_file_paths, article_files
 from jisr.site.article.metadata import article_card
-from jisr.site.article.page import article_page
-from jisr.site.article.side_by_side import parallel_page
-from jisr.site.article.view import ArticleViews
-from jisr.site.common.context import Site, article_path, parallel_path
+from jisr.site.article_jobs import article_jobs
+from jisr.site.common.context import Site
 from jisr.site.common.groups import (
     GROUP_KINDS,
     Groups,
@@ -50,7 +47,7 @@ from jisr.site.common.visibility import (
 from jisr.site.contributions import Contribution, Contributions
 from jisr.site.coverage import coverage_pages
 from jisr.site.handwritten import handwritten_job
-from jisr.site.jobs import PageJob, file_job, make_job, strip_bidi_overrides
+from jisr.site.jobs import PageJob, file_job, make_job
 from jisr.site.lifecycle import correction_pages, redirects, removed_pages, withdrawn_pages
 from jisr.site.listing import feeds
 from jisr.site.listing.lists import article_lists, group_lists
@@ -100,13 +97,6 @@ PAGES: tuple[Callable[[Site], Iterable[PageJob]], ...] = (
 )
 """Makers of plans: one language's site → what is to be made."""
 
-ARTICLE_PAGES: tuple[Callable[[Site, ArticleViews], Iterable[tuple[str, bytes]]], ...] = (
-    article_page,
-    parallel_page,
-    article_files,
-)
-"""Makers of an article's pages and files: one language's site, its views → (path there, content)."""
-
 
 def render(
     articles: Iterable[Article],
@@ -138,7 +128,7 @@ def plan(
     """
     contributions = Contributions(actors, settings, made)
     sites, known = _sites(heads, contributions, actors, settings, made)
-    jobs = [*_article_jobs(sites, known, contributions)]
+    jobs = [*article_jobs(sites, known, contributions)]
     for site in sites:
         jobs += [*_cards(site), *_handwritten_files(site, SiteFiles.of(docs))]
         jobs += (job for maker in PAGES for job in maker(site))
@@ -156,73 +146,14 @@ def plan(
 def _changed(job: PageJob, paths: tuple[str, ...], alone: Collection[str]) -> PageJob:
     """The job for some of its paths, some of which have no counterpart."""
     key = sha256(f"{job.key}{paths!r}{sorted(alone)!r}".encode()).hexdigest()
-
-    def make() -> dict[str, bytes]:
-        files = job.make()
-        return {
-            path: _mark_without_counterpart(files[path]) if path in alone else files[path] for path in paths
-        }
-
-    return PageJob(paths, key, make)
+    return PageJob(paths, key, partial(_make_changed, job.make, paths, alone), job.anywhere)
 
 
-# --- one article --------------------------------------------------------------------------------------------
-
-
-def _article_jobs(
-    sites: Sequence[Site], known: Mapping[str, Contribution], contributions: Contributions
-) -> Iterator[PageJob]:
-    """The files of each article, in all its languages."""
-    for article in {article.slug: article for site in sites for article in site.articles}.values():
-        own = [site for site in sites if site.lang in article.head.langs]
-        inputs = repr(_inputs(own, article, known[article.slug]))
-        key = sha256(
-            "".join((*(site.seal for site in own), inputs)).encode("utf-8", "surrogatepass")
-        ).hexdigest()
-        paths = tuple(f"{site.lang}/{path}" for site in own for path in _article_paths(article))
-        yield PageJob(paths, key, partial(_article_files, own, article.head, contributions))
-
-
-def _article_paths(article: ListedArticle) -> Iterator[str]:
-    """The files that `ARTICLE_PAGES` make of an article, below a language."""
-    yield article_path(article)
-    if article.is_in_both:
-        yield parallel_path(article)
-    yield from article_file_paths(article)
-
-
-def _article_files(
-    sites: Sequence[Site], head: ArticleHead, contributions: Contributions
+def _make_changed(
+    make: Callable[[], Mapping[str, bytes]], paths: Iterable[str], alone: Collection[str]
 ) -> dict[str, bytes]:
-    views = contributions.views(head)
-    return {
-        f"{site.lang}/{path}": strip_bidi_overrides(path, data)
-        for site in sites
-        for make in ARTICLE_PAGES
-        for path, data in make(site, views)
-    }
-
-
-def _inputs(sites: Sequence[Site], article: ListedArticle, known: Contribution) -> object:
-    """All inputs of an article's files but those of every page. Nothing else may influence these files."""
-    site, slug = sites[0], article.slug
-    named = [site.name_seals[actor] for actor in known.actors if actor in site.name_seals]
-    filed = [group.seal for one in sites for group in one.filed.get(slug, ())]
-    near = [
-        (one.by_slug[related.slug].link, related.groups, [site.name_seals[actor] for actor in related.actors])
-        for one in sites
-        for related in one.near.get(slug, ())
-    ]
-    there = site.settings.correctable
-    return (
-        article.head.digest,
-        known.mentions,
-        named,
-        filed,
-        near,
-        there is None or slug in there,
-        [one.by_slug[slug].card for one in sites],
-    )
+    files = make()
+    return {path: _mark_without_counterpart(files[path]) if path in alone else files[path] for path in paths}
 
 
 def _cards(site: Site) -> Iterator[PageJob]:

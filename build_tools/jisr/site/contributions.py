@@ -63,10 +63,10 @@ class Contributions:
 
     def __init__(self, actors: Sequence[Actor], settings: Settings, made: CachedCall) -> None:
         public = {actor.id: actor for actor in public_actors(actors)}
+        self.actors, self.settings = tuple(actors), settings
         self._sites = {lang: Site(lang, settings, actors=public) for lang in LANGS}
         self._scanner = Scanner(actors, made)
         self._made = made
-        self._settings = settings
         self._gives = {what: give for what, give in GIVES.items() if what != "pairs" or settings.network}
         self.counts = dict.fromkeys(LANGS, 0)  # of articles
         self.places: dict[Lang, dict[str, dict[str, Places]]] = {
@@ -92,7 +92,7 @@ class Contributions:
 
         given_by = compute_many(self._made, "contribution", self.seal, digests, make)
         for head, facts in zip(heads, given_by, strict=True):
-            self._note(head, facts["glossary"])
+            self.note(head, facts["glossary"])
             for lang in head.langs:
                 number = self.counts[lang]
                 self.counts[lang] += 1
@@ -121,13 +121,17 @@ class Contributions:
         self._made("contribution", head.digest + self.seal, partial(self._contribute, head))
         for what in self._gives:
             self.given(what, head.slug)
+        self.forget(head)
+
+    def forget(self, head: ArticleHead) -> None:
+        """Let go what was noted of an article, of which thousands may follow."""
         self._at_hand.clear()
         del self._heads[head.slug]
 
     def _contribute(self, head: ArticleHead) -> dict[str, Any]:
         """The same from what is kept of the article and of those actors alone that matter to its words."""
         glossary = self._scanner.glossary_of(head, partial(self.load, head))
-        seal = self._note(head, glossary)
+        seal = self.note(head, glossary)
         listed = self._made("listed", head.digest + self._look, partial(self._list, head))
         return {
             "glossary": glossary,
@@ -135,7 +139,15 @@ class Contributions:
             **self._made("given", seal, partial(self._give, head)),
         }
 
-    def _note(self, head: ArticleHead, glossary: str) -> str:
+    def site(self, lang: Lang) -> Site:
+        """A language's site without articles."""
+        return self._sites[lang]
+
+    def glossary_of(self, head: ArticleHead) -> str:
+        """What the glossary says to the words of an article, as it was noted."""
+        return self._heads[head.slug][1]
+
+    def note(self, head: ArticleHead, glossary: str) -> str:
         """Note what decides what an article gives, and keep all that it gave; a digest of that."""
         seal = head.digest + glossary + self._look
         self._heads[head.slug] = head, glossary, seal
@@ -172,7 +184,7 @@ class Contributions:
     def scan(self, head: ArticleHead) -> ArticleScan:
         """What is found in the article; that of the last one is kept at hand."""
         if self._scanned is None or self._scanned[0] != head.digest:
-            glossary = self._heads[head.slug][1]
+            glossary = self.glossary_of(head)
             self._scanned = head.digest, self._scanner.scan(head, glossary, partial(self.load, head))
         return self._scanned[1]
 
@@ -184,12 +196,12 @@ class Contributions:
                 article,
                 lang,
                 {p.key: scan.mentioned(p.key, lang) for p in article.passages},
-                link_mentions=self._settings.link_mentions,
+                link_mentions=self.settings.link_mentions,
                 dates={p.key: scan.dated(p.key, lang) for p in article.passages},
             )
             for lang in LANGS
         }
-        return ArticleViews(make_wording(article, texts), self._settings, scan)
+        return ArticleViews(make_wording(article, texts), self.settings, scan)
 
     def _list(self, head: ArticleHead) -> dict[str, Any]:
         article, found = self.load(head), {}

@@ -259,6 +259,14 @@ def read_value(root: Path, what: str, inputs: str) -> Any:
         raise ValueError(what) from error
 
 
+def read_or_compute(root: Path, what: str, inputs: str, make: Callable[[], Any]) -> Any:
+    """The value that another process keeps, or computed without a cache: a `CachedCall` for a `root`."""
+    try:
+        return read_value(root, what, inputs)
+    except ValueError:
+        return compute_uncached(what, inputs, make)
+
+
 def drop_values(root: Path, is_gone: Callable[[str], bool]) -> None:
     """Delete the values of whose text `is_gone` is true, and leave no freed page that keeps them.
 

@@ -88,6 +88,17 @@ class Site:
         """The templates as they were when they were first asked for."""
         return Templates(self.settings.root)
 
+    def with_articles(
+        self,
+        articles: tuple[ListedArticle, ...],
+        filed: Mapping[str, tuple[Group, ...]],
+        near: Mapping[str, tuple[RelatedArticle, ...]],
+    ) -> "Site":
+        """The same with other articles; what was made of its look and its names is made no second time."""
+        other = replace(self, articles=articles, filed=filed, near=near)
+        vars(other).update(templates=self.templates, actor_links=self.actor_links)
+        return other
+
     def render(self, template: str, path: str, **data: Any) -> Markup:
         """The HTML that `jisr/TEMPLATE.html` makes of `data` for the page in the file `path`.
 
