@@ -123,7 +123,7 @@ def test_many_articles_are_rendered_by_a_process_that_ends_before_mkdocs_begins(
     pipeline.sync_articles(project.root, TODAY)
     handed: list[tuple[object, ...]] = []
 
-    def take(_root: Path, root_files: object, index: Any, pages: KnownFolder) -> list[Finding]:
+    def take(_: Path, root_files: object, index: Any, pages: KnownFolder, __: object) -> list[Finding]:
         shown: Publication = index.keywords["shown"]
         known = {name: (pages.digest(name), pages.key(name)) for name in sorted(pages.names())}
         handed.append((root_files, shown.articles, shown.actors, shown.settings, [*shown.docs], known))
