@@ -23,6 +23,7 @@ from jisr.model.diagnostics import Finding, JisrError
 _PLAIN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _AT_ONCE = 8  # files for which the disk is waited for side by side
 NEW, OLD = ".jisr-new", ".jisr-old"  # ends of names that wait beside a file to change places with it
+_OWN_FOLDERS = (".jisr", ".build")  # of a project, which nobody but Jisr writes into
 _COPY = re.compile(
     r"(?P<of>.+?)(?:"
     r" ?\([^()]*(?:conflict|Konflikt|conflit|conflicto|تعارض|متعارض)[^()]*\)"  # of synchronised folders
@@ -245,8 +246,13 @@ def explain_disk_errors(root: Path) -> Iterator[None]:
 
 
 def explain_refusal(root: Path, error: OSError) -> Finding:
-    """What the disk refused, and what to do."""
-    name = Path(error.filename).as_posix() if error.filename else str(root)
+    """What the disk refused, and what to do; of a full disk no name of a file that is Jisr's own."""
+    path = Path(error.filename or root)
+    if path.name.endswith((NEW, OLD)):
+        path = path.with_name(path.name.removeprefix(".").removesuffix(NEW).removesuffix(OLD))
+    within = path.relative_to(root).parts if path.is_relative_to(root) else ()
+    is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    name = (root if is_full and within and within[0] in _OWN_FOLDERS else path).as_posix()
     message = f"cannot write ({error.strerror or error})"
     remedy = "free space or fix the permissions, then try again: nothing was lost"
     return Finding("disk", message, name, remedy=remedy)
