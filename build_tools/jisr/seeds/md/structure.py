@@ -58,7 +58,7 @@ class _Reader:
         self.cited: set[str] = set()
         self.used: set[str] = set()  # labels of addresses, letters of points
         self.names: list[str] = []  # of the place where the next block begins
-        self.lettered: dict[int, PointMark] = {}  # line of a paragraph that is counted أ ب ج → its mark
+        self.counted: dict[int, PointMark] = {}  # line of a paragraph that is counted أ- or 1- → its mark
 
     def blocks(self, parts: Sequence[MarkdownBlock]) -> list[Block]:
         """The blocks of all parts, each with the footnotes that it is first to cite; the others last."""
@@ -67,11 +67,11 @@ class _Reader:
             if note.label in self.notes:
                 again.append(note)
             self.notes.setdefault(note.label, note)
-        parts = [piece for part in parts for piece in _part_lettered_lines(part)]
+        parts = [piece for part in parts for piece in _part_counted_lines(part)]
         paragraphs = [part for part in parts if part.what == "paragraph"]
         marks = accept_marks([_whole(part) for part in paragraphs])
         pairs = zip(paragraphs, marks, strict=True)
-        self.lettered = {part.line: mark for part, mark in pairs if mark and mark.letters}
+        self.counted = {part.line: mark for part, mark in pairs if mark and _is_counted(mark)}
         blocks = [block for part in parts for block in self._of(part)]
         uncited = [*(note for label, note in self.notes.items() if label not in self.cited), *again]
         for note in uncited:
@@ -100,7 +100,7 @@ class _Reader:
             case "heading":
                 heading = Block(Kind.HEADING, "", level=part.level)
                 yield from self._block(part, heading, partial(_heading, part))
-            case "paragraph" if mark := self.lettered.get(part.line):
+            case "paragraph" if mark := self.counted.get(part.line):
                 point = Block(Kind.POINT, "", number=mark.number, letters=mark.letters)
                 behind = replace(part, lines=tuple(mark.rest.split("\n")))
                 self.used.add(_whole(part).removesuffix(mark.rest))
@@ -136,10 +136,15 @@ def _whole(part: MarkdownBlock) -> str:
     return "\n".join(part.lines)
 
 
-def _part_lettered_lines(part: MarkdownBlock) -> Iterator[MarkdownBlock]:
-    """A paragraph whose lines are counted أ ب ج, which Markdown does not know, as one for each point."""
+def _is_counted(mark: PointMark) -> bool:
+    """Whether authors count so and Markdown does not know it: أ. ب. ج., 1- 2- 3-, 1/ 2/."""
+    return bool(mark.letters or (mark.number and mark.style[-1] in "-/"))
+
+
+def _part_counted_lines(part: MarkdownBlock) -> Iterator[MarkdownBlock]:
+    """A paragraph whose lines are counted as Markdown does not know, as one for each point."""
     marks = accept_marks(part.lines) if part.what == "paragraph" else []
-    begins = (n for n, mark in enumerate(marks) if n and mark and mark.letters)
+    begins = (n for n, mark in enumerate(marks) if n and mark and _is_counted(mark))
     for start, end in pairwise([0, *begins, len(part.lines)]):
         yield replace(part, line=part.line + start, lines=part.lines[start:end])
 
