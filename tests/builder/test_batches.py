@@ -137,3 +137,20 @@ def test_the_last_batch_alone_tells_the_sitemap_of_all_pages(
     pages = batch.on_template_context(context, "sitemap.xml")["pages"]
     assert [(getattr(one, "page", None) and one.page.url) or one for one in pages] == told
     assert batch.on_template_context({"pages": 1}, "404.html") == {"pages": 1}
+
+
+@pytest.mark.parametrize(("names", "made"), [(["a.json"], ["a.json"]), ([], [])])
+def test_where_no_page_is_made_what_is_copied_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: list[str], made: list[str]
+) -> None:
+    """One that went, or an article at odds with itself, leaves MkDocs nothing to make."""
+    monkeypatch.setattr(batches, "_build", lambda *_, **__: None)
+    (tmp_path / "pages").mkdir()
+    for name in names:
+        (tmp_path / "pages" / name).write_bytes(b"{}")
+    pages, out = str(tmp_path / "pages"), tmp_path / "staged/ar"
+    out.parent.mkdir()
+    job = batches.Job("mkdocs.yml", "ar", pages, str(out), names, {}, "", True, "", "", "")
+    config = SimpleNamespace(exclude_docs=None, draft_docs=None, extra_templates=[])
+    batches._build_batches(job, names, [], batches.Report(), config)
+    assert [path.name for path in tmp_path.joinpath("staged").rglob("*")] == ["ar", *made]

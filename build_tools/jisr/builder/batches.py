@@ -240,6 +240,8 @@ def _build_batches(
     batches = list(_cut(pages, [name for name in names if name not in copied]))
     made.mkdir(parents=True, exist_ok=True)
     for number, some in enumerate(batches):
+        for one in (folder, out):  # of pages that went, and of files that are copied, nothing may come
+            one.mkdir()
         for name in {*some, *always}:
             _copy(pages / name, folder / name)
         config = config or load_config(job.config, strict=True)
