@@ -22,6 +22,24 @@ SMALL = """() => [...document.querySelectorAll('a[href], button, summary, .jisr-
   .map(e => `${e.textContent.trim()} in ${e.parentElement.className}`)"""
 
 
+COVERED = """() => {
+  const words = [...document.querySelectorAll('main :is(.jisr-kicker, h1, h2, h3, .jisr-h, .jisr-byline)')]
+    .filter(e => e.checkVisibility()).map(e => {
+      const range = document.createRange();
+      range.selectNodeContents(e);
+      return [e.textContent, [...range.getClientRects()]];
+    });
+  const labels = [...document.querySelectorAll('.jisr-pair__unfold')].filter(e => e.checkVisibility());
+  return labels.flatMap(label => {
+    const at = label.getBoundingClientRect();
+    const meets = r => r.left < at.right - 1 && r.right > at.left + 1
+      && r.top < at.bottom - 4 && r.bottom > at.top + 4;
+    return words.filter(([, rects]) => rects.some(meets)).map(([text]) => text);
+  });
+}"""
+"""The words of headings and of lines about an article that lie below what unfolds its other language."""
+
+
 @pytest.fixture(scope="module")
 def phone(browser: Browser) -> Iterator[Page]:
     with browser.new_context(viewport={"width": 390, "height": 844}, locale="fr") as context:
@@ -98,6 +116,14 @@ def test_on_a_phone_the_other_language_unfolds_below_its_paragraph(phone: Page, 
     phone.set_viewport_size({"width": 1280, "height": 900})
     assert phone.locator("#p3 [lang=ar].jisr-pair__text").is_visible()
     assert not phone.locator("#p3 label").is_visible()
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_what_unfolds_a_language_covers_no_words(phone: Page, address: str, lang: str) -> None:
+    for path in (BOTH_SEED, BOTH_STATES):
+        visit(phone, f"{address}/{lang}/{path}")
+        assert phone.locator(".jisr-pair__unfold").count() > 3
+        assert phone.evaluate(COVERED) == [], path
 
 
 def test_untranslated_headings_stand_right_and_bold(phone: Page, address: str) -> None:
