@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
+from types import CodeType, SimpleNamespace
 from typing import Any
 
 import pytest
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import DictLoader, Environment, FileSystemLoader
 from mkdocs.config import load_config
 
 from jisr.builder import HOOK, batches, plugin
@@ -46,6 +46,28 @@ def test_all_that_a_navigation_names_goes_with_each_batch(navigation: Any, pages
     assert list(batches._navigation_pages(navigation)) == pages
 
 
+def test_a_template_is_compiled_once_for_all_batches_and_again_when_it_is_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compiled: list[str] = []
+    compile_ = Environment._compile
+
+    def note(environment: Environment, source: str, filename: str) -> CodeType:
+        compiled.append(source)
+        return compile_(environment, source, filename)
+
+    monkeypatch.setattr(Environment, "_compile", note)
+    shared = batches._Compiled()
+
+    def render(text: str) -> str:
+        loader = DictLoader({"a": text})
+        return Environment(autoescape=True, loader=loader, bytecode_cache=shared).get_template("a").render()
+
+    texts = ["one", "one", "other", "other"]
+    assert list(map(render, texts)) == texts
+    assert len(compiled) == 2
+
+
 class ReadFiles(list[Any]):
     """What MkDocs has read."""
 
@@ -77,9 +99,7 @@ def test_what_stands_around_pages_is_left_out_and_a_sitemap_without_news(
         batch.on_env(SimpleNamespace(), SimpleNamespace(extra={}, theme=theme), found)
         return report, theme.static_templates
 
-    job = batches.Job(
-        "mkdocs.yml", "ar", "pages", "made", ("a.md",), {}, "", False, "told", "compiled", "frame"
-    )
+    job = batches.Job("mkdocs.yml", "ar", "pages", "made", ("a.md",), {}, "", around=False, told="told")
     all_read = map(read, ("a.md", "index.md", "theme.css"))
     before, _ = see(job, "Home", ReadFiles(all_read))
     job = replace(job, known=before.pages, navigation=before.navigation, around=around)
@@ -131,7 +151,7 @@ def test_the_last_batch_alone_tells_the_sitemap_of_all_pages(
     tmp_path: Path, is_last: bool, told: list[str]
 ) -> None:
     known, made = ({"url": f"{name}/", "canonical_url": "", "meta": {}} for name in "ab")
-    job = batches.Job("mkdocs.yml", "ar", "", "", [], {"a.md": known}, "", False, "", "", "")
+    job = batches.Job("mkdocs.yml", "ar", "", "", [], {"a.md": known}, "", around=False, told="")
     batch = batches._Batch(tmp_path, [], job, batches.Report(pages={"b.md": made}), is_last=is_last)
     context: dict[str, Any] = {"pages": ["MkDocs’ own"]}
     pages = batch.on_template_context(context, "sitemap.xml")["pages"]
@@ -150,7 +170,7 @@ def test_where_no_page_is_made_what_is_copied_is_there(
         (tmp_path / "pages" / name).write_bytes(b"{}")
     pages, out = str(tmp_path / "pages"), tmp_path / "staged/ar"
     out.parent.mkdir()
-    job = batches.Job("mkdocs.yml", "ar", pages, str(out), names, {}, "", True, "", "", "")
+    job = batches.Job("mkdocs.yml", "ar", pages, str(out), names, {}, "", True, "")
     config = SimpleNamespace(exclude_docs=None, draft_docs=None, extra_templates=[])
     batches._build_batches(job, names, [], batches.Report(), config)
     assert [path.name for path in tmp_path.joinpath("staged").rglob("*")] == ["ar", *made]

@@ -309,7 +309,11 @@ def refuse(*_: object) -> None:
 
 
 def test_articles_and_pictures_are_made_in_any_process(tmp_path: Path) -> None:
+    footer = tmp_path / "overrides/jisr/article/footer.html"
+    footer.parent.mkdir(parents=True)
+    footer.write_text("<p>{{ site.articles | length }} {{ site.groups.topics | length }}</p>")
     pub = Publication(tmp_path, [article(n) for n in range(12)])
+    pub.settings = replace(pub.settings, root=tmp_path)
     pub.put(replace(article(3), langs=("ar",)))
     with cache.open_cache(pub.root) as made:
         jobs = [job for job in pub.plan(made) if job.anywhere]

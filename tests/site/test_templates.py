@@ -9,7 +9,7 @@ from jinja2 import Environment, meta, nodes
 from jisr import site
 from jisr.markup.html import el
 from jisr.model.diagnostics import JisrError
-from jisr.site.templates import Templates, body_parts
+from jisr.site.templates import MANY, Templates, body_parts
 from jisr.storage.cache import open_cache
 from tests import sample
 
@@ -85,6 +85,22 @@ def test_headings_become_markdown_and_all_between_them_a_line_each(tmp_path: Pat
 
 def test_a_template_of_the_publication_takes_the_place_of_jisrs(tmp_path: Path) -> None:
     assert templates(tmp_path, **{"common/pager": "mine"}).render("common/pager") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ('{% include "jisr/part.html" %}{% set v = 5 %}', "{{ v | default('none') }}"),
+        ('{% include "jisr/part.html" %}{% set v = 5 %}', "{{ v is defined }}"),
+        ('{% for n in [1, 2] %}{% include "jisr/part.html" %}{% set v = n %}{% endfor %}', "{{ v }}"),
+        ('{% for n in [1, 2] %}{% include "jisr/part.html" %}{% endfor %}', "{{ loop is defined }} {{ n }}"),
+        ('{% set v = 5 %}{% include "jisr/part.html" %}{{ v }}', "{% set v = 6 %}{{ v }}"),
+        ('{% include "jisr/part.html" %}{% for v in [1] %}{{ v }}{% endfor %}', "{{ v }}"),
+    ],
+)
+def test_what_is_filled_in_often_prints_the_same(tmp_path: Path, text: str, part: str) -> None:
+    ours = templates(tmp_path, own=text, part=part)
+    assert len({ours.render("own", v=0) for _ in range(MANY + 2)}) == 1
 
 
 def test_another_template_is_another_digest(tmp_path: Path) -> None:

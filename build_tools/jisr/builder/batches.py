@@ -24,6 +24,7 @@ from typing import Any
 
 from click import ClickException
 from jinja2 import Environment, FileSystemLoader
+from jinja2.bccache import Bucket, BytecodeCache
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.utils import is_markdown_file
@@ -33,7 +34,6 @@ from jisr.builder.navigation import handwritten_pages
 from jisr.storage import folders
 from jisr.storage.look import is_of_desk
 from jisr.storage.work import garbage
-from jisr.storage.work.compiled import CompiledTemplates
 
 SIZE = 800  # files that MkDocs is given at once
 LETTERS = 10_000_000  # bytes of them, of each of which it takes three or four in memory
@@ -47,7 +47,6 @@ class Job:
     `known` has the facts of each page as it was (`sitemaps.page_facts`), `navigation` the digest of the one
     that stands on those that did not change, and on what lies `around` them in the site: if that is still
     there, it is made no second time. `told` is a file that grows by a sign for each page that is made.
-    `compiled` is the folder of the theme's compiled templates, `frame` a digest of what all pages stand in.
     """
 
     config: str
@@ -59,8 +58,6 @@ class Job:
     navigation: str
     around: bool
     told: str
-    compiled: str
-    frame: str
 
 
 @dataclass
@@ -75,6 +72,22 @@ class Report:
     around: bool = True
     files: dict[str, str] = field(default_factory=dict)
     pages: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+class _Compiled(BytecodeCache):
+    """The theme's templates, which MkDocs reads anew for each batch, compiled once for all."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
 
 
 class _ThemeLoader(FileSystemLoader):
@@ -132,7 +145,7 @@ class _Batch:
         return nav
 
     def on_env(self, env: Any, config: Any, files: Any) -> Any:
-        """Take notes, and have templates compiled once for all: all pages were read, and none was written."""
+        """Take notes, and have templates compiled once: all pages were read, and none was written."""
         entries = [*_entries(self._navigation.items), config.extra.get("foot")]
         self._report.navigation = sha256(repr(entries).encode()).hexdigest()
         for file in files:
@@ -140,8 +153,7 @@ class _Batch:
                 self._report.files[file.src_uri] = file.dest_uri
         for file in files.documentation_pages():
             self._report.pages[file.src_uri] = sitemaps.page_facts(file.page)
-        if not self._report.whole:  # a plugin that nobody knows may have changed how they are compiled
-            env.bytecode_cache = CompiledTemplates(Path(self._job.compiled), self._job.frame)
+        env.bytecode_cache = _COMPILED
         self._report.around = not self._job.around or self._report.navigation != self._job.navigation
         if not (self._is_first and self._report.around):
             self._leave_out_what_stands(config, files)

@@ -214,8 +214,6 @@ class _LanguageBuild:
             "navigation": self.known.navigation if self.kept else "",
             "around": self.is_around_as_it_was,
             "told": str(self._told),
-            "compiled": str(self.root / own_folder.STATE_DIR / "templates" / "frames"),
-            "frame": self.frame,
         }
 
 

@@ -90,26 +90,22 @@ class _MakeArticle:
     contributions: Contributions
 
     def __call__(self) -> dict[str, bytes]:
-        return _article_files(self.sites, self.head, self.contributions)
+        return _article_files(self.contributions, self.head, self._around())
 
     def __reduce__(self) -> tuple[type[partial[Any]], tuple[Any, ...]]:
-        around = [_Surroundings.of(site, self.head.slug) for site in self.sites]
         glossary = self.contributions.glossary_of(self.head)
-        return partial, (_make_elsewhere, self.common, self.head, glossary, around)
+        return partial, (_make_elsewhere, self.common, self.head, glossary, self._around())
+
+    def _around(self) -> list[_Surroundings]:
+        return [_Surroundings.of(site, self.head.slug) for site in self.sites]
 
 
 def _make_elsewhere(
-    common: _Common, head: ArticleHead, glossary: str, around: Iterable[_Surroundings]
+    common: _Common, head: ArticleHead, glossary: str, around: Sequence[_Surroundings]
 ) -> dict[str, bytes]:
     contributions = _begin(common)
     contributions.note(head, glossary)
-    sites = [
-        contributions.site(one.lang).with_articles(
-            one.articles, {head.slug: one.filed}, {head.slug: one.near}
-        )
-        for one in around
-    ]
-    made = _article_files(sites, head, contributions)
+    made = _article_files(contributions, head, around)
     contributions.forget(head)
     return made
 
@@ -120,9 +116,16 @@ def _begin(common: _Common) -> Contributions:
 
 
 def _article_files(
-    sites: Sequence[Site], head: ArticleHead, contributions: Contributions
+    contributions: Contributions, head: ArticleHead, around: Iterable[_Surroundings]
 ) -> dict[str, bytes]:
+    """The files, in whatever process: templates are told of no article but those around this one."""
     views = contributions.views(head)
+    sites = [
+        contributions.site(one.lang).with_articles(
+            one.articles, {head.slug: one.filed}, {head.slug: one.near}
+        )
+        for one in around
+    ]
     return {
         f"{site.lang}/{path}": strip_bidi_overrides(path, data)
         for site in sites

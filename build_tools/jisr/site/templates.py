@@ -34,10 +34,7 @@ from jisr.markup.html import Element, escape_text, heading_line, serialise
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import ORIGINAL, language, other_lang
 from jisr.model.source import LEAD_SIZES
-from jisr.storage.cache import LIBRARIES, code_and_libraries
 from jisr.storage.look import OVERRIDES, read_templates
-from jisr.storage.own_folder import STATE_DIR
-from jisr.storage.work.compiled import CompiledTemplates
 
 MANY = 50  # times after which what a template includes is compiled into it, which takes as long as these save
 FENCE = "\0"  # around a heading on its way to a line of its own, between parts; in nothing that is printed
@@ -77,8 +74,7 @@ class Templates:
         return Markup(_lay_out(out).strip(" \n"))
 
     def _fill_in(self, name: str, data: Mapping[str, Any], *, at_once: bool) -> str:
-        environment = _environment(self._sources, self._root / STATE_DIR, at_once=at_once)
-        return environment.get_template(f"jisr/{name}.html").render(data)
+        return _environment(self._sources, at_once=at_once).get_template(f"jisr/{name}.html").render(data)
 
     def _fill_in_by_files(self, name: str, data: Mapping[str, Any]) -> str:
         """The same from templates each compiled by itself: what is wrong has its file and line there."""
@@ -167,16 +163,28 @@ _OF_WHOLE_TEMPLATES = (nodes.Extends, nodes.Block, nodes.Macro, nodes.Import, no
 
 
 class _Inliner(NodeTransformer):
-    """Puts what a template includes into its place: a context and a generator for each take long."""
+    """Puts what a template includes into its place: a context and a generator for each take long.
+
+    Not what reads a name that the template around it sets somewhere, or its loop: it might read another.
+    """
+
+    def __init__(self, around: nodes.Template) -> None:
+        sets = around.find_all((nodes.Assign, nodes.AssignBlock))
+        self._differs = {"loop", *(name for one in sets for name in _names(one, "store"))}
 
     def visit_Include(self, node: nodes.Include, load: Load) -> nodes.Node:  # noqa: N802 Jinja calls it so
         """What is included, in a scope of its own."""
         if not isinstance(node.template, nodes.Const) or node.ignore_missing or not node.with_context:
             return node
         included = load(node.template.value)
-        if any(included.find_all(_OF_WHOLE_TEMPLATES)):
+        if any(included.find_all(_OF_WHOLE_TEMPLATES)) or self._differs & _names(included, "load"):
             return node
         return nodes.Scope(included.body, lineno=node.lineno, environment=node.environment)
+
+
+def _names(node: nodes.Node, context: str) -> set[str]:
+    """The names that are loaded, or stored, below a node."""
+    return {name.name for name in node.find_all(nodes.Name) if name.ctx == context}
 
 
 class _Environment(Environment):
@@ -191,7 +199,7 @@ class _Environment(Environment):
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """A template, `at_once` with all that it includes."""
         parsed = super()._parse(source, name, filename)
-        return _Inliner().visit(parsed, self._load) if self._at_once else parsed
+        return _Inliner(parsed).visit(parsed, self._load) if self._at_once else parsed
 
     def _load(self, name: str) -> nodes.Template:
         assert self.loader
@@ -211,8 +219,8 @@ class _Environment(Environment):
 
 
 @lru_cache(maxsize=6)
-def _environment(sources: Sources, own: Path, *, at_once: bool) -> Environment:
-    """What compiles and keeps the templates; the same for the same templates. `own` is Jisr's own folder."""
+def _environment(sources: Sources, *, at_once: bool) -> Environment:
+    """What compiles and keeps the templates; the same for the same templates."""
     table = {name: (text, file) for name, file, text in sources}
 
     def load(name: str) -> tuple[str, str, None] | None:
@@ -227,11 +235,6 @@ def _environment(sources: Sources, own: Path, *, at_once: bool) -> Environment:
         finalize=_printed,
         loader=FunctionLoader(load),
     )
-    if own.is_dir() and not own.is_symlink():  # a project's, at which a run is at work
-        # where each has all in it that it includes, it is another where one of these is
-        others = sha256(repr(sources).encode("utf-8", "surrogatepass")).hexdigest() if at_once else ""
-        kept, seal = "whole-bodies" if at_once else "bodies", f"{code_and_libraries(*LIBRARIES)} {others}"
-        environment.bytecode_cache = CompiledTemplates(own / "templates" / kept, seal)
     environment.globals |= {
         "heading": _heading,
         "language": language,
