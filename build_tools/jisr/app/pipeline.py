@@ -165,7 +165,8 @@ def check(root: Path) -> Publication:
 def render(root: Path) -> Result:
     """Write `.build/pages/`, from which MkDocs (or another builder of its kind) makes the site."""
     with _building(root, LONG_WAIT):
-        return _try_again(partial(_render, root))[0]
+        result, _, pages = _try_again(partial(_render, root))
+        return replace(result, left=pages.state())
 
 
 @shared_processes()
@@ -173,8 +174,7 @@ def _render(root: Path) -> tuple[Result, Publication, KnownFolder]:
     """What was said, what readers are shown, and the pages that were written of it."""
     shown = load_publication(root)
     with open_pages(root) as pages:
-        result = replace(render_pages(root, shown, pages), left=pages.state())
-        return result, replace(shown, standing=(), whole=()), pages
+        return render_pages(root, shown, pages), replace(shown, standing=(), whole=()), pages
 
 
 def build(root: Path) -> Result:

@@ -1,15 +1,13 @@
 """The files of each article: what they are made from, and who makes them, for any process can."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from hashlib import sha256
 from typing import Any
 
-from jisr.model.glossary import Actor
 from jisr.model.languages import Lang
 from jisr.model.publication import ArticleHead
-from jisr.model.settings import Settings
 from jisr.site.article.downloads import article_file_paths, article_files
 from jisr.site.article.page import article_page
 from jisr.site.article.side_by_side import parallel_page
@@ -17,7 +15,7 @@ from jisr.site.article.view import ArticleViews
 from jisr.site.common.context import Site, article_path, parallel_path
 from jisr.site.common.groups import Group, RelatedArticle
 from jisr.site.common.listed import ListedArticle
-from jisr.site.contributions import Contribution, Contributions
+from jisr.site.contributions import Common, Contribution, Contributions
 from jisr.site.jobs import PageJob, strip_bidi_overrides
 from jisr.storage.cache import read_or_compute
 
@@ -33,7 +31,7 @@ def article_jobs(
     sites: Sequence[Site], known: Mapping[str, Contribution], contributions: Contributions
 ) -> Iterator[PageJob]:
     """What is to be made of each article, in all its languages."""
-    common = _Common(contributions.seal, contributions.actors, contributions.settings)
+    common = contributions.common
     for article in {article.slug: article for site in sites for article in site.articles}.values():
         own = [site for site in sites if site.lang in article.head.langs]
         inputs = repr(_inputs(own, article, known[article.slug]))
@@ -50,15 +48,6 @@ def _article_paths(article: ListedArticle) -> Iterator[str]:
     if article.is_in_both:
         yield parallel_path(article)
     yield from article_file_paths(article)
-
-
-@dataclass(frozen=True)
-class _Common:
-    """What the pages of all articles are made from. A process begins once with all that has one `seal`."""
-
-    seal: str
-    actors: tuple[Actor, ...] = field(compare=False, repr=False)
-    settings: Settings = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -84,7 +73,7 @@ class _Surroundings:
 class _MakeArticle:
     """Makes the files of an article; another process is sent what these alone are made from."""
 
-    common: _Common
+    common: Common
     sites: Sequence[Site]
     head: ArticleHead
     contributions: Contributions
@@ -101,7 +90,7 @@ class _MakeArticle:
 
 
 def _make_elsewhere(
-    common: _Common, head: ArticleHead, glossary: str, around: Sequence[_Surroundings]
+    common: Common, head: ArticleHead, glossary: str, around: Sequence[_Surroundings]
 ) -> dict[str, bytes]:
     contributions = _begin(common)
     contributions.note(head, glossary)
@@ -111,7 +100,7 @@ def _make_elsewhere(
 
 
 @lru_cache(maxsize=1)
-def _begin(common: _Common) -> Contributions:
+def _begin(common: Common) -> Contributions:
     return Contributions(common.actors, common.settings, partial(read_or_compute, common.settings.root))
 
 

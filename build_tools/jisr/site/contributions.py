@@ -8,7 +8,7 @@ only for pages that are to be made.
 import json
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from sys import intern
@@ -58,12 +58,21 @@ class Contribution:
     named: tuple[str, ...]  # those that the original names by a name
 
 
+@dataclass(frozen=True)
+class Common:
+    """What is the same for all articles. A process begins once with all that has one `seal`."""
+
+    seal: str
+    actors: tuple[Actor, ...] = field(compare=False, repr=False)
+    settings: Settings = field(compare=False, repr=False)
+
+
 class Contributions:
     """What the articles of a publication give, from what is kept of earlier runs or made anew."""
 
     def __init__(self, actors: Sequence[Actor], settings: Settings, made: CachedCall) -> None:
         public = {actor.id: actor for actor in public_actors(actors)}
-        self.actors, self.settings = tuple(actors), settings
+        self._actors, self._settings = tuple(actors), settings
         self._sites = {lang: Site(lang, settings, actors=public) for lang in LANGS}
         self._scanner = Scanner(actors, made)
         self._made = made
@@ -111,6 +120,11 @@ class Contributions:
     def seal(self) -> str:
         """A digest of all that decides what an article gives, but for the article."""
         return self._scanner.glossary + self._look
+
+    @property
+    def common(self) -> Common:
+        """What another process begins with, to work out the same."""
+        return Common(self.seal, self._actors, self._settings)
 
     def listed_by(self, head: ArticleHead) -> tuple[str, str]:
         """By what is kept how an article is listed, whatever the glossary says."""
@@ -196,12 +210,12 @@ class Contributions:
                 article,
                 lang,
                 {p.key: scan.mentioned(p.key, lang) for p in article.passages},
-                link_mentions=self.settings.link_mentions,
+                link_mentions=self._settings.link_mentions,
                 dates={p.key: scan.dated(p.key, lang) for p in article.passages},
             )
             for lang in LANGS
         }
-        return ArticleViews(make_wording(article, texts), self.settings, scan)
+        return ArticleViews(make_wording(article, texts), self._settings, scan)
 
     def _list(self, head: ArticleHead) -> dict[str, Any]:
         article, found = self.load(head), {}

@@ -134,9 +134,7 @@ def commit_contents(root: Path, contents: Contents, message: str, people: Sequen
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder) / "index"
         for lying in git.lines(root, "rev-parse", "--git-path", "index"):
-            with suppress(
-                FileNotFoundError
-            ):  # it is there so that files which did not change are not read again
+            with suppress(FileNotFoundError):  # so that files which did not change are not read again
                 shutil.copyfile(root / lying, index)
         aside = partial(
             repository.change, root, remedy=repository.LOOK, more={"GIT_INDEX_FILE": str(index), **who}

@@ -13,7 +13,7 @@ from typing import Any
 
 from jisr.model.diagnostics import Finding, Severity
 from jisr.storage.cache import open_cache
-from jisr.storage.folders import FolderState, KnownFolder, let_time_pass
+from jisr.storage.folders import FolderState, let_time_pass, read_state
 from jisr.storage.inputs import clock
 from jisr.storage.inputs.fingerprint import Digests, fingerprint_inputs
 
@@ -68,7 +68,7 @@ def _recall(root: Path, verb: str, inputs: str, now: datetime, made: Path | None
         until = datetime.fromisoformat(found["until"]) if found["until"] else None
         if now < datetime.fromisoformat(found["since"]) or (until and until <= now):
             return None
-        if found["made"] != (KnownFolder(made).state()[0] if made else ""):
+        if found["made"] != (read_state(made)[0] if made else ""):
             return None
         findings = (Finding(**{**row, "severity": Severity(row["severity"])}) for row in found["findings"])
         return Answer(tuple(findings), found["rows"], until)
