@@ -31,6 +31,9 @@ STATES = {  # letters and ground, as on the site in light
     "missing": ((85, 86, 92), (236, 235, 231)),
 }
 STEPS = 8  # of a colour between ground and letter: smooth edges, few bytes
+_STEP_OF_COVER = [cover * STEPS // 256 for cover in range(256)]
+_IS_COVERED = [255 * (step > 0) for step in _STEP_OF_COVER]
+_DEFLATE = 3  # of zlib's levels: 6 takes three times as long and saves 5 KB of 19
 
 _LTR, _RTL, _FIRST, _END = "\u2066", "\u2067", "\u2068", "\u2069"  # isolates (UAX #9)
 
@@ -254,7 +257,7 @@ class _Canvas:
             self._text(line, face, size, baseline, 0, card.title_lang)
         self._foot()
         out = BytesIO()
-        self.image.save(out, "PNG", optimize=False, compress_level=6)
+        self.image.save(out, "PNG", optimize=False, compress_level=_DEFLATE)
         return out.getvalue()
 
     def _full(self, ramp: int) -> int:
@@ -340,8 +343,8 @@ class _Canvas:
         if box is None:
             return
         mask = mask.crop(box)
-        colours = mask.point(lambda cover: ramp * STEPS + cover * STEPS // 256)
-        covered = mask.point(lambda cover: 255 * (cover * STEPS // 256 > 0))
+        colours = mask.point([ramp * STEPS + step for step in _STEP_OF_COVER])
+        covered = mask.point(_IS_COVERED)
         self.image.paste(colours, (at[0] + box[0], at[1] + box[1]), covered)
 
 
