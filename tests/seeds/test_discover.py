@@ -9,7 +9,7 @@ import pytest
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.release import parse_moment
 from jisr.model.source import Meta, PublicationDate, Seed
-from jisr.seeds import apply_withholding, find_files, open_seed, read
+from jisr.seeds import apply_withholding, find_files, open_seed, read, suggest_slug
 from jisr.seeds.decoding import MAX_BYTES
 from tests.seeds.handed_in import seed
 
@@ -331,3 +331,8 @@ def test_a_copy_that_a_program_laid_beside_a_seed_is_no_article(tmp_path: Path, 
     ((file, message, _),) = findings
     assert (file, "a copy beside a.txt" in message) == (copy, True)
     assert found(project(tmp_path / "alone", "b_LOCAL_1234.txt"))[0] == ["b_LOCAL_1234"]
+
+
+def test_an_address_keeps_every_latin_letter() -> None:
+    name = "Größe Łódź Kızılay Øresund Đorđe"
+    assert suggest_slug(name) == "Grosse-Lodz-Kizilay-Oresund-Dorde"

@@ -30,6 +30,10 @@ SCHEMAS = sample.ROOT / "build_tools/jisr/storage/schemas"
         (b"extra:\n  jisr:\n    link_mention: all\n", 3, "unknown key"),
         (b"extra:\n  jisr:\n    branch: main\n    model:\n      versoin: '1'\n", 5, "unknown key in model"),
         (b'extra:\n  jisr:\n    publication: {ar: x, en: "y\\u202e"}\n', 3, "U+202E"),
+        (b"extra:\n  jisr: {branch: a}\nnav: []\nextra: {}\n", 4, "the same key twice"),
+        (b"extra:\n  jisr: {branch: a}\n  jisr: {}\n", 3, "the same key twice"),
+        (b"extra:\n  jisr:\n    model:\n      beam: 2\n      beam: 4\n", 5, "the same key twice"),
+        (b"extra:\n  jisr:\n    model: &a {beam: *a}\n", 3, "an anchor that stands in itself"),
     ],
 )
 def test_what_is_wrong_with_the_settings(tmp_path: Path, data: bytes, line: int, message: str) -> None:

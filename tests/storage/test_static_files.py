@@ -129,6 +129,34 @@ def test_a_page_that_is_called_alike_is_a_page(tmp_path: Path, name: str) -> Non
     assert (sorted(found), findings) == (sorted(["en/about.md", f"en/{name}"]), [])
 
 
+@pytest.mark.parametrize(
+    ("name", "there"),
+    [
+        ("data.csv.md", "data.csv"),
+        ("more/index.md", "more.md"),
+        ("README.md", "index.md"),
+        ("search/index.md", "search.md"),
+    ],
+)
+def test_a_page_that_would_lie_where_another_does_is_left_out(tmp_path: Path, name: str, there: str) -> None:
+    """The last two pages are there without anybody having written them."""
+    if there not in ("index.md", "search.md"):
+        put(tmp_path, there, b"# One\n")
+    put(tmp_path, name, b"# Other\n")
+    found, (finding,) = read_static_files(tmp_path)
+    assert f"en/{name}" not in found
+    assert (finding.file, finding.severity) == (f"docs/en/{name}", Severity.ERROR)
+    assert finding.message.endswith(f"docs/en/{there} is")
+
+
+def test_what_mkdocs_would_leave_out_is_told_of(tmp_path: Path) -> None:
+    put(tmp_path, "templates/letter.md", b"# Letter\n")
+    put(tmp_path, "more/templates/letter.md", b"# Letter\n")
+    found, (finding,) = read_static_files(tmp_path)
+    assert list(found) == ["en/more/templates/letter.md"]
+    assert finding.file == "docs/en/templates/letter.md"
+
+
 def test_a_page_of_ones_own_in_one_language_is_published_and_told_of(tmp_path: Path) -> None:
     for name in ("ar/contact.md", "ar/about.md", "en/about.md", "en/articles/x.md", "ar/articles/index.md"):
         path = tmp_path / "docs" / name

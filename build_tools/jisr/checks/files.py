@@ -27,7 +27,8 @@ def check_bidi(edition: CheckContext) -> Iterator[Finding]:
 
 
 _MADE = re.compile(
-    r"docs/(?:\w\w)/((?:actors|articles|authors|timeline|topics)/index|actors/network|coverage|actors/([\w-]+))\.md"
+    r"docs/(?:\w\w)/((?:actors|articles|timeline)(?:/index)?|(?:authors|topics)/index|actors/network|coverage"
+    r"|actors/([\w-]+))\.md"
 )
 
 

@@ -237,12 +237,19 @@ def why_no_new_slug(slug: str) -> str:
     return why_no_slug(slug)
 
 
+_WHOLE_LETTERS = str.maketrans(
+    {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ı": "i"}
+    | {"ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "TH", "ħ": "h", "Ħ": "H"}
+)
+"""Latin letters that Unicode does not take for a letter with a mark."""
+
+
 def suggest_slug(slug: str) -> str:
     """A slug like `slug` that can be used."""
     parts = []
     for part in slug.split("/"):
         bare = re.sub("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u2060\ufeff]", "", part)
-        apart = unicodedata.normalize("NFKD", bare)
+        apart = unicodedata.normalize("NFKD", bare.translate(_WHOLE_LETTERS))
         latin = "".join(c for c in apart if not unicodedata.combining(c) or ord(c) > 0x590)
         new = re.sub(rf"[^{_LETTERS}0-9٠-٩_]+", "-", unicodedata.normalize("NFC", latin)).strip("-_")
         new = new.encode()[:_MAX_PART].decode("utf-8", "ignore") or "article"

@@ -133,13 +133,15 @@ def plan(
         jobs += [*_cards(site), *_handwritten_files(site, SiteFiles.of(docs))]
         jobs += (job for maker in PAGES for job in maker(site))
     last = {path: job for job in jobs for path in job.paths}  # of two with one path the later one counts
+    for page in [name for name in docs if _same_place(name) - docs.keys() & last.keys()]:
+        last.pop(page, None)
     alone = {path for path in last if path.endswith(".md") and _counterpart(path) not in last}
     return [
         _changed(job, paths, alone.intersection(paths))
         if paths != job.paths or alone.intersection(paths)
         else job
         for job in jobs
-        if (paths := tuple(path for path in job.paths if last[path] is job))
+        if (paths := tuple(path for path in job.paths if last.get(path) is job))
     ]
 
 
@@ -272,6 +274,14 @@ _OTHER = {f"{lang}/": f"{other_lang(lang)}/" for lang in LANGS}
 def _counterpart(path: str) -> str:
     """The same file in the other language."""
     return next(there + path.removeprefix(here) for here, there in _OTHER.items() if path.startswith(here))
+
+
+def _same_place(page: str) -> set[str]:
+    """What else could be called a page that lies where `page` does: `x/index.md` for `x.md`."""
+    stem, dot, _ = page.rpartition(".md")
+    folder = stem.removesuffix("/index").removesuffix("/README")
+    names = {f"{folder}.md", f"{folder}/index.md", f"{folder}/README.md"} if dot else set()
+    return names - {page}
 
 
 def _mark_without_counterpart(data: bytes) -> bytes:

@@ -25,6 +25,7 @@ from jisr.storage.yaml import (
     check_yaml,
     decode_yaml,
     not_utf8_finding,
+    same_key_finding,
     syntax_finding,
 )
 
@@ -205,7 +206,7 @@ def _parse_settings(root: Path, data: bytes) -> Settings:
         raise JisrError(Finding("yaml-value", message, file, _line_of(text, "extra"), remedy=remedy))
     own = extra.get("jisr") or {}
     # The part is checked on its own, so its lines are found again by the key's name in the file.
-    document = YamlDocument(file, own, _key_lines(node))
+    document = YamlDocument(file, own, _key_lines(node, file))
     check_yaml(document, "settings")
     _check_zone(document)
     site_url = str(said.get("site_url") or "")
@@ -250,15 +251,29 @@ def _line_of(text: str, key: str) -> int:
     return text.count("\n", 0, match.start()) + 1 if match else 1
 
 
-def _key_lines(node: yaml.Node | None) -> dict[Keys, int]:
-    """Lines of the keys below `extra: jisr:` in `mkdocs.yml`, by their path there."""
+def _key_lines(node: yaml.Node | None, file: str) -> dict[Keys, int]:
+    """Lines of the keys below `extra: jisr:` in `mkdocs.yml`, by their path there.
+
+    Raises `JisrError` for a key that stands there twice, above or below (YAML would take the last of them),
+    and for an anchor that stands in itself, which has no end.
+    """
     lines: dict[Keys, int] = {}
 
-    def walk(node: yaml.Node | None, path: Keys) -> None:
-        if isinstance(node, yaml.MappingNode):
+    def walk(node: yaml.Node, path: Keys, around: tuple[yaml.Node, ...]) -> None:
+        if node in around:
+            message, remedy = "an anchor that stands in itself", "write out what is meant"
+            raise JisrError(Finding("yaml", message, file, node.start_mark.line + 1, remedy=remedy))
+        if isinstance(node, yaml.SequenceNode):
+            for number, value in enumerate(node.value):
+                walk(value, (*path, number), (*around, node))
+        elif isinstance(node, yaml.MappingNode) and path[:2] in ((), ("extra",), ("extra", "jisr")):
             for key, value in node.value:
-                lines[(*path, key.value)] = key.start_mark.line + 1
-                walk(value, (*path, key.value))
+                name, line = str(key.value), key.start_mark.line + 1
+                if (*path, name) in lines and name != "<<":
+                    raise JisrError(same_key_finding(file, line, name))
+                lines[(*path, name)] = line
+                walk(value, (*path, name), (*around, node))
 
-    walk(node, ())
+    if node is not None:
+        walk(node, (), ())
     return {path[2:]: line for path, line in lines.items() if path[:2] == ("extra", "jisr")}

@@ -4,7 +4,7 @@ Pictures, documents, sound and films go through `media.clean`: what they tell of
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from jisr import media
@@ -38,6 +38,7 @@ None is one that a browser runs. Plain text is not among them: a browser takes a
 it refuses by their type, as it does pictures, sound and films.
 """
 
+_TEMPLATES = re.compile(rf"(?:{'|'.join(LANGS)})/templates/")
 _ARTICLE = re.compile(rf"(?:{'|'.join(LANGS)})/articles/.")  # sync reports those itself
 
 
@@ -62,6 +63,8 @@ def read_static_files(root: Path, cleaner: Cleaner | None = None) -> tuple[SiteF
             if original := disk.copied_from(path):
                 remedy = "take over what is of use, then delete it; a page of its own needs a name of its own"
                 raise MediaError(f"a copy beside {original}, as programs make them, is not published", remedy)
+            if _TEMPLATES.match(name):
+                raise MediaError("MkDocs leaves out what lies in templates/", "give the folder another name")
             data = _read(path)
             found[name] = _publishable(path, data, cleaner or Cleaner())
         except MediaError as error:
@@ -69,7 +72,30 @@ def read_static_files(root: Path, cleaner: Cleaner | None = None) -> tuple[SiteF
             continue
         if name.endswith(".md") and (line := _unfinished_merge(data)):
             findings.append(unfinished_merge(f"docs/{name}", line))
+    for name, other in _same_addresses(found):
+        message = f"readers would find this where docs/{other} is"
+        remedy = "give one of the two another name"
+        findings.append(Finding("docs-file", message, f"docs/{name}", remedy=remedy))
+        del found[name]
     return SiteFiles(found), findings
+
+
+def _same_addresses(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Pages that would lie where another file does, or would be its folder; each with that one."""
+    taken = {name: name for name in names if not name.endswith(".md")}
+    taken |= {_folder(name): name for name in read_default_pages()}
+    found = []
+    pages = (name for name in names if name.endswith(".md"))
+    for name in sorted(pages, key=lambda name: (name.count("/"), not name.endswith("/index.md"), name)):
+        other = taken.get(_folder(name)) or taken.setdefault(f"{_folder(name)}/", name)
+        if other != name:
+            found.append((name, other))
+    return found
+
+
+def _folder(page: str) -> str:
+    """The folder of the site that a page is the index of."""
+    return re.sub(r"/(?:index|README)$", "", page.removesuffix(".md"))
 
 
 def _is_article(name: str) -> bool:

@@ -164,13 +164,18 @@ def _construct(
             key = str(key_node.value)
             if key in result:
                 line = key_node.start_mark.line + 1
-                raise JisrError(Finding("yaml", "the same key twice", file, line, key, "keep one of the two"))
+                raise JisrError(same_key_finding(file, line, key))
             result[key] = _construct(loader, value_node, (*path, key), lines, file)
             lines[(*path, key)] = key_node.start_mark.line + 1
         return result
     if isinstance(node, yaml.SequenceNode):
         return [_construct(loader, item, (*path, i), lines, file) for i, item in enumerate(node.value)]
     return loader.construct_object(node)
+
+
+def same_key_finding(file: str, line: int, key: str) -> Finding:
+    """A key that stands twice among others, the second time at `line`."""
+    return Finding("yaml", "the same key twice", file, line, key, "keep one of the two")
 
 
 def syntax_finding(error: Exception, file: str) -> Finding:
