@@ -2,7 +2,8 @@
 
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,7 @@ def test_what_is_saved_while_a_site_is_made_is_taken_in(
     table.write_bytes(b"1")
     render_pages, saves = publishing.render_pages, [b"3", b"2"]
 
-    def save(root: Path, shown: Publication, pages: KnownFolder) -> Result:
+    def save(root: Path, shown: Publication, pages: KnownFolder, _show: None) -> Result:
         if saves:
             table.write_bytes(saves.pop())
         return render_pages(root, shown, pages)
@@ -138,3 +139,39 @@ def test_many_articles_are_rendered_by_a_process_that_ends_before_mkdocs_begins(
     said.append(pipeline.build(project.root).findings)
     assert said[0] == said[1]
     assert handed[0] == handed[1]
+
+
+def test_of_a_site_that_is_served_the_pages_of_an_article_that_changed_come_first(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, told = project.root / ".build/pages/ar/articles/water.md", project.root / ".build/pages/ar/feed.xml"
+    shown: list[str] = []
+
+    @contextmanager
+    def show_ahead(_root: Path) -> Iterator[Callable[[Sequence[str]], None]]:
+        def show(pages: Sequence[str]) -> None:
+            assert "الأحوال" in page.read_text("utf-8")
+            assert "الأحوال" not in told.read_text("utf-8")
+            shown.extend(pages)
+
+        yield show
+
+    monkeypatch.setattr(mkdocs_run, "show_ahead", show_ahead)
+    project.seed("water", paragraphs=TEXTS)
+    project.seed("oil", paragraphs=TEXTS[:1])
+    pipeline.render(project.root)
+    pipeline._render(project.root, is_served=True)
+    assert shown == []
+    edit(project.root / "seeds/water.txt", "المناخ", "الأحوال")  # the conditions
+    pipeline._render(project.root, is_served=True)
+    assert "ar/articles/water.md" in shown
+    assert not any("oil" in name for name in shown)
+    assert "الأحوال" in told.read_text("utf-8")
+    files = folder_files(project.root / ".build/pages")
+    shutil.rmtree(project.root / ".build")
+    pipeline.render(project.root)
+    assert folder_files(project.root / ".build/pages") == files
+
+
+def folder_files(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

@@ -108,6 +108,9 @@ def test_what_stands_around_pages_is_left_out_and_a_sitemap_without_news(
     assert {file.src_uri for file in found} == files
     assert made == templates
     assert report.around == ("theme.css" in files)
+    found = ReadFiles([read("a.md", changed), read("index.md"), read("theme.css")])
+    report, made = see(replace(job, alone=True), title, found)
+    assert ({file.src_uri for file in found}, made, report.around) == ({"a.md"}, set(), False)
 
 
 def test_of_a_theme_all_files_are_listed_that_mkdocs_takes_and_they_are_looked_for_once(

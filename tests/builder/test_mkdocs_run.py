@@ -131,12 +131,47 @@ def test_jobs_are_done_by_the_process_that_waits_for_them_or_by_a_new_one(
     for _ in range(2):
         mkdocs_run.begin_ahead(tmp_path)
     assert mkdocs_run.run_mkdocs(tmp_path) == []
-    assert [run.returncode for run in begun] == [0]
+    assert [run.returncode for run in begun] == [0, None]
     mkdocs_run.begin_ahead(tmp_path)
-    begun[1].kill()
-    begun[1].wait()
+    for one in begun[1:]:
+        one.kill()
+        one.wait()
     assert mkdocs_run.run_mkdocs(tmp_path) == []
-    assert begun[2].returncode == 0
+    assert [run.returncode for run in begun[3:]] == [0]
     mkdocs_run.begin_ahead(tmp_path)
     mkdocs_run.end_waiting()
-    assert begun[3].returncode != 0
+    assert [run.returncode == 0 for run in begun[3:]] == [True, False, False]
+
+
+def test_pages_that_are_shown_first_come_into_the_places_of_those_that_are_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def make(_root: Path, *jobs: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        assert [(job["lang"], job["changed"]) for job in jobs] == [("ar", ["a.md", "b.md"]), ("en", [])]
+        for job in jobs:
+            for name in ("a.html", "b.html"):
+                Path(job["made"]).mkdir(exist_ok=True)
+                Path(job["made"], name).write_text("new", "utf-8")
+        return [{"files": {"a.md": "a.html", "b.md": "b.html"}}, {"files": {}}]
+
+    monkeypatch.setattr(mkdocs_run, "run_mkdocs", make)
+    site = tmp_path / "site"
+    for lang in ("ar", "en"):
+        (site / lang).mkdir(parents=True)
+        (site / lang / "a.html").write_text("former", "utf-8")
+    with mkdocs_run.show_ahead(tmp_path) as show:
+        show(["ar/a.md", "ar/b.md"])
+    there = {path.relative_to(site).as_posix(): path.read_text("utf-8") for path in site.rglob("*.html")}
+    assert there == {"ar/a.html": "new", "en/a.html": "former"}
+    assert not any(path.is_dir() for path in (tmp_path / ".build").iterdir())
+
+
+def test_that_a_page_cannot_be_shown_first_is_left_to_whoever_makes_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_root: Path, *_: object) -> None:
+        raise JisrError(Finding("mkdocs", "a broken template"))
+
+    monkeypatch.setattr(mkdocs_run, "run_mkdocs", fail)
+    with mkdocs_run.show_ahead(tmp_path) as show:
+        show(["ar/a.md"])

@@ -208,7 +208,7 @@ def test_an_installed_model_is_named_by_its_folder_and_its_engine(
 def test_what_was_built_before_is_served_while_a_mistake_is_mended(
     project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def broken(_root: Path) -> results.Result:
+    def broken(_root: Path, **_: bool) -> results.Result:
         raise JisrError(Finding("mkdocs", "a broken template"))
 
     monkeypatch.setattr(pipeline, "build", broken)

@@ -11,7 +11,7 @@ stages are in `syncing`, `drafting` and `publishing`; what a person decides abou
 
 import os
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -170,22 +170,27 @@ def render(root: Path) -> Result:
 
 
 @shared_processes()
-def _render(root: Path) -> tuple[Result, Publication, KnownFolder]:
+def _render(root: Path, *, is_served: bool = False) -> tuple[Result, Publication, KnownFolder]:
     """What was said, what readers are shown, and the pages that were written of it."""
     shown = load_publication(root)
-    with open_pages(root) as pages:
-        return render_pages(root, shown, pages), replace(shown, standing=(), whole=()), pages
+    showing = mkdocs_run.show_ahead(root) if is_served else nullcontext()
+    with open_pages(root) as pages, showing as show:
+        return render_pages(root, shown, pages, show), replace(shown, standing=(), whole=()), pages
 
 
-def build(root: Path) -> Result:
-    """Render, run MkDocs for both languages, index the search; offline, and the same bytes each time."""
+def build(root: Path, *, is_served: bool = False) -> Result:
+    """Render, run MkDocs for both languages, index the search; offline, and the same bytes each time.
+
+    Of a site that is served the pages of an article that changed are shown before all others are made.
+    """
     with _building(root):
-        return _try_again(partial(_build, root))
+        return _try_again(partial(_build, root, is_served=is_served))
 
 
-def _build(root: Path) -> Result:
+def _build(root: Path, *, is_served: bool) -> Result:
     is_large = len([*disk.names_below(f"{root}/translations")]) > _LARGE
-    result, shown, pages = work_apart(partial(_render, root)) if is_large else _render(root)
+    render = partial(_render, root, is_served=is_served)
+    result, shown, pages = work_apart(render) if is_large else render()
     index = partial(write_search_index, shown=shown)
     with folders.open_folder(root, "site") as there:
         found = mkdocs_run.build_site(root, site.root_files(shown.settings), index, pages, there)

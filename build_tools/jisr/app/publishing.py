@@ -1,6 +1,6 @@
 """The stages of publishing: what the site shows, its pages, and the index of its search."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -32,6 +32,7 @@ from jisr.translation import article_files, committed
 from jisr.translation.removed import read_removed_addresses
 
 _ENOUGH = 200  # pictures: beginning another process takes as long as a hundred
+_FEW = 4  # articles that may have changed for somebody to wait for their pages
 
 
 def load_publication(root: Path) -> Publication:
@@ -101,8 +102,12 @@ def open_pages(root: Path) -> Iterator[KnownFolder]:
         yield folder
 
 
-def render_pages(root: Path, shown: Publication, folder: KnownFolder) -> Result:
-    """Write pages and editions into `folder`."""
+Show = Callable[[Sequence[str]], object]
+"""Shows pages, by their paths in the folder of rendered pages, before all others are made."""
+
+
+def render_pages(root: Path, shown: Publication, folder: KnownFolder, show: Show | None = None) -> Result:
+    """Write pages and editions into `folder`; those of a few articles that changed first, and `show` them."""
     read_tail = partial(_read_tail, folder.path)
     with cache.open_cache(root, "editions") as made:
         taken = exports.make_editions(
@@ -110,7 +115,7 @@ def render_pages(root: Path, shown: Publication, folder: KnownFolder) -> Result:
         )
     # no page leads to what cannot be made here
     shown = replace(shown, settings=replace(shown.settings, editions=taken.formats))
-    _write_pages(folder, shown, taken)
+    _write_pages(folder, shown, taken, show)
     until = clock.now() if taken.findings else shown.result.until  # what is lacking may come
     return replace(shown.result, findings=(*shown.result.findings, *taken.findings), until=until)
 
@@ -124,24 +129,47 @@ def texts_of(articles: Iterable[ArticleHead]) -> list[Article]:
     return [article.load() for article in articles]
 
 
-def _write_pages(folder: KnownFolder, shown: Publication, editions: exports.EditionSet) -> None:
+def _write_pages(
+    folder: KnownFolder, shown: Publication, editions: exports.EditionSet, show: Show | None
+) -> None:
     """Have `folder` hold all pages and editions, and nothing else; made is what does not lie there yet."""
     with cache.open_cache(shown.settings.root) as made:
         site.contribute_ahead(shown.articles, shown.actors, shown.settings, made)
         release_processes()  # the plan is large too
-        jobs = site.plan(shown.articles, shown.actors, shown.settings, shown.docs, made)
+        tell_first = partial(_write_first, folder, show) if show else None
+        jobs = site.plan(
+            shown.articles, shown.actors, shown.settings, shown.docs, made, tell_first=tell_first
+        )
         paths = {path for job in jobs for path in job.paths}
         folder.remove(sorted(folder.names() - paths - editions.paths))
         made.commit()  # other processes ask it too
-        todo = [job for job in jobs if any(folder.key(path) != job.key for path in job.paths)]
+        todo = _changed(folder, jobs)
         # the same page of both languages, one behind the other: what it is made of is at hand then
         order = {path: place for place, path in enumerate(dict.fromkeys(_page_of(job) for job in todo))}
         todo.sort(key=lambda job: order[_page_of(job)])
         for job, files in follow(_do(todo), "making pages", len(todo)):
-            for path, data in files.items():
-                folder.write(path, data, job.key)
+            _write(folder, job, files)
     for path, data in editions.files:
         folder.write(path, data)
+
+
+def _changed(folder: KnownFolder, jobs: Iterable[site.PageJob]) -> list[site.PageJob]:
+    """The jobs of which `folder` does not hold what they make."""
+    return [job for job in jobs if any(folder.key(path) != job.key for path in job.paths)]
+
+
+def _write(folder: KnownFolder, job: site.PageJob, files: Mapping[str, bytes]) -> None:
+    for path, data in files.items():
+        folder.write(path, data, job.key)
+
+
+def _write_first(folder: KnownFolder, show: Show, jobs: Iterable[site.PageJob]) -> None:
+    """Write the pages of articles that changed, where these are few, and show them."""
+    todo = _changed(folder, jobs)
+    if 0 < len(todo) <= _FEW:
+        for job in todo:
+            _write(folder, job, job.make())
+        show([path for job in todo for path in job.paths])
 
 
 def _do(jobs: Sequence[site.PageJob]) -> Iterator[tuple[site.PageJob, dict[str, bytes]]]:

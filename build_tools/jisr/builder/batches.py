@@ -46,7 +46,8 @@ class Job:
 
     `known` has the facts of each page as it was (`sitemaps.page_facts`), `navigation` the digest of the one
     that stands on those that did not change, and on what lies `around` them in the site: if that is still
-    there, it is made no second time. `told` is a file that grows by a sign for each page that is made.
+    there, it is made no second time. `told` is a file that grows by a sign for each page that is made. With
+    `alone` nothing but pages of `changed` is made, whatever else would be another one now.
     """
 
     config: str
@@ -58,6 +59,7 @@ class Job:
     navigation: str
     around: bool
     told: str
+    alone: bool = False
 
 
 @dataclass
@@ -154,7 +156,8 @@ class _Batch:
         for file in files.documentation_pages():
             self._report.pages[file.src_uri] = sitemaps.page_facts(file.page)
         env.bytecode_cache = _COMPILED
-        self._report.around = not self._job.around or self._report.navigation != self._job.navigation
+        is_other = not self._job.around or self._report.navigation != self._job.navigation
+        self._report.around = is_other and not self._job.alone
         if not (self._is_first and self._report.around):
             self._leave_out_what_stands(config, files)
         return env
@@ -165,7 +168,7 @@ class _Batch:
             files.remove(file)
         known = self._job.known
         is_new = any(known.get(page) != facts for page, facts in self._report.pages.items())
-        config.theme.static_templates &= {sitemaps.FILE} if is_new else set()
+        config.theme.static_templates &= {sitemaps.FILE} if is_new and not self._job.alone else set()
 
     def on_template_context(self, context: Any, template_name: str, **_: object) -> Any:
         """Have the sitemap tell of all pages, once all are known: each batch makes it anew."""
@@ -190,6 +193,8 @@ def run(job: Job) -> Report:
     report = Report()
     config: Any = load_config(job.config, strict=True)
     report.whole = ", ".join(_unknown_plugins(config))
+    if report.whole and job.alone:
+        return report
     if report.whole:
         _build(job, Path(job.pages), job.changed, Path(job.made), report, config)
     else:
@@ -197,7 +202,7 @@ def run(job: Job) -> Report:
         asked |= set(handwritten_pages(Path(config.config_file_path).parent, job.lang))
         always = sorted(name for name in asked if Path(job.pages, name).is_file())
         _build_batches(job, job.changed, always, report, config)
-        if job.navigation not in ("", report.navigation):
+        if job.navigation not in ("", report.navigation) and not job.alone:
             _build_batches(job, sorted(_files(Path(job.pages)) - report.files.keys()), always, report)
     sitemaps.split_sitemap(Path(job.made), config.site_url or "", int(os.environ["SOURCE_DATE_EPOCH"]))
     report.files = {uri: made for uri, made in report.files.items() if Path(job.made, made).is_file()}

@@ -5,9 +5,9 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import ExitStack
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -217,6 +217,50 @@ class _LanguageBuild:
         }
 
 
+@contextmanager
+def show_ahead(root: Path) -> Iterator[Callable[[Sequence[str]], object]]:
+    """Yields what puts rendered pages, by their paths, into a site that is served, while others are planned.
+
+    They are made again with all others, as the site is to be: nothing is known of what lies there until then.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        shown: list[Future[None]] = []
+        yield lambda pages: shown.append(pool.submit(_show, root, pages))
+        with suppress(JisrError, OSError):  # whoever makes all pages says what is wrong
+            for one in shown:
+                one.result()
+
+
+def _show(root: Path, pages: Sequence[str]) -> None:
+    """Make pages, and put them into the places of those that are in the site."""
+    beside = own_folder.make_own_folder(root, ".build")
+    with folders.staging_folder(beside, "first") as staged:
+        jobs = [_first_job(one, beside, staged, pages) for one in LANGUAGES]
+        for job, report in zip(jobs, run_mkdocs(root, *jobs), strict=True):
+            for name in report["files"].values():
+                place = root / "site" / job["lang"] / name
+                own_folder.refuse_links(root, place)
+                if place.is_file():
+                    (Path(job["made"]) / name).replace(place)
+
+
+def _first_job(lang: Language, beside: Path, staged: Path, pages: Iterable[str]) -> dict[str, Any]:
+    """What MkDocs is to make of pages in one language."""
+    below = f"{lang.code}/"
+    return {
+        "config": lang.mkdocs_file,
+        "lang": lang.code,
+        "pages": str(beside / "pages" / lang.code),
+        "made": str(staged / lang.code),
+        "changed": [page.removeprefix(below) for page in pages if page.startswith(below)],
+        "known": {},
+        "navigation": "",
+        "around": False,
+        "told": str(staged / ".told"),
+        "alone": True,
+    }
+
+
 def _make_languages(root: Path, builds: Sequence[_LanguageBuild]) -> dict[Lang, Manifest]:
     """What MkDocs makes of languages, in one process; where it fails, of each by itself, to tell which."""
     jobs = [build.job() for build in builds]
@@ -240,11 +284,7 @@ def run_mkdocs(root: Path, *jobs: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     paths = [made.with_name(f".{made.name}.json") for made in paths]
     for path, job in zip(paths, jobs, strict=True):
         path.write_text(json.dumps(job), "utf-8")
-    run = _waiting.pop(root, None)
-    if run is not None and run.poll() is not None:  # somebody ended it
-        run.communicate()
-        run = None
-    run = run or _begin(root)
+    run = _take_waiting(root) or _begin(root)
     out, errors = run.communicate(json.dumps([environment(root), *map(str, paths)]))
     if run.returncode == 0:
         return [json.loads(path.read_bytes()) for path in paths]
@@ -254,24 +294,35 @@ def run_mkdocs(root: Path, *jobs: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     raise JisrError(Finding("mkdocs", message, jobs[0]["config"]))
 
 
-_waiting: dict[Path, "subprocess.Popen[str]"] = {}
+_waiting: dict[Path, list["subprocess.Popen[str]"]] = {}
+_AHEAD = 2  # processes: one for what is shown first, one for all the rest
 
 
 def begin_ahead(root: Path) -> None:
-    """Have a process read MkDocs, which takes as long as to make a few pages, and wait for the next jobs.
+    """Have processes read MkDocs, which takes as long as to make a few pages, and wait for the next jobs.
 
-    It ends after those, with this process, or by `end_waiting`.
+    They end after those, with this process, or by `end_waiting`.
     """
-    if root not in _waiting:
-        _waiting[root] = _begin(root)
+    there = _waiting.setdefault(root, [])
+    there += [_begin(root) for _ in range(_AHEAD - len(there))]
+
+
+def _take_waiting(root: Path) -> "subprocess.Popen[str] | None":
+    """A process that waits, if there is one."""
+    while there := _waiting.get(root):
+        run = there.pop(0)
+        if run.poll() is None:
+            return run
+        run.communicate()  # somebody ended it
+    return None
 
 
 def end_waiting() -> None:
     """Leave no process behind that waits."""
-    while _waiting:
-        _, run = _waiting.popitem()
+    for run in (run for there in _waiting.values() for run in there):
         run.kill()
         run.communicate()
+    _waiting.clear()
 
 
 def _begin(root: Path) -> "subprocess.Popen[str]":

@@ -119,19 +119,27 @@ def plan(
     settings: Settings,
     docs: Mapping[str, bytes],
     made: CachedCall = compute_uncached,
+    tell_first: Callable[[Sequence[PageJob]], object] | None = None,
 ) -> list[PageJob]:
     """What is to be made: the files of `.build/pages/` by their path there (`ar/articles/2023/x.md`).
 
     `heads` are of articles as readers see them. `docs` holds the files of `docs/` by their path there; its
     article pages give way to the rendered ones. `made` gives what was made before from the same inputs (see
-    `cache`).
+    `cache`). `tell_first` is told of the articles' own pages before others are planned.
     """
     contributions = Contributions(actors, settings, made)
     sites, known = _sites(heads, contributions, actors, settings, made)
     jobs = [*article_jobs(sites, known, contributions)]
+    if tell_first:
+        tell_first(_settled(jobs, docs))
     for site in sites:
         jobs += [*_cards(site), *_handwritten_files(site, SiteFiles.of(docs))]
         jobs += (job for maker in PAGES for job in maker(site))
+    return _settled(jobs, docs)
+
+
+def _settled(jobs: Sequence[PageJob], docs: Mapping[str, bytes]) -> list[PageJob]:
+    """The jobs, each for the files that no other makes, which know whether they are alone of their kind."""
     last = {path: job for job in jobs for path in job.paths}  # of two with one path the later one counts
     for page in [name for name in docs if _same_place(name) - docs.keys() & last.keys()]:
         last.pop(page, None)

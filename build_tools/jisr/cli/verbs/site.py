@@ -23,8 +23,8 @@ def build(root: Path, args: Namespace) -> bool:
     return answer.failed
 
 
-def _make(verb: str, root: Path) -> Answer:
-    result = load(f"app.pipeline:{verb}")(root)
+def _make(verb: str, root: Path, **how: bool) -> Answer:
+    result = load(f"app.pipeline:{verb}")(root, **how)
     return Answer(result.findings, until=result.until, left=result.left)
 
 
@@ -41,7 +41,8 @@ def serve(root: Path, args: Namespace) -> bool:
             mkdocs_run.begin_ahead(root)
             for changed in changes:
                 tell("answers.serve.changed", files=", ".join(str(p.relative_to(root)) for p in changed[:5]))
-                _build_again(root, files)
+                if _build_again(root, files):
+                    tell("answers.serve.ready")
                 mkdocs_run.begin_ahead(root)
     except OSError as error:
         remedy = "jisr serve --port 8001"
@@ -73,18 +74,21 @@ def desk(root: Path, args: Namespace) -> bool:
     return False
 
 
-def _build_again(root: Path, files: Digests) -> None:
+def _build_again(root: Path, files: Digests) -> bool:
     """Build, and say what is wrong: the last good build is still served while that is put right.
 
-    Raises `JisrError` where there is none.
+    Whether it was built. Raises `JisrError` where there is none.
     """
     try:
-        answer = ask(root, "build", partial(_make, "build", root), root / "site", files)
+        make = partial(_make, "build", root, is_served=True)
+        answer = ask(root, "build", make, root / "site", files)
         print_findings(root, answer.findings)
+        return True
     except JisrError as error:
         if not (root / "site" / "index.html").exists():
             raise
         print_findings(root, error.findings)
+        return False
 
 
 def export(root: Path, args: Namespace) -> bool:
