@@ -129,6 +129,7 @@ def test_a_clitic_before_a_long_word_is_always_found(word: str, clitic: str) -> 
 def test_stemming_never_fails_and_is_repeatable(text: str) -> None:
     found = list(stems.tokenise(text))
     assert found == list(stems.tokenise(text))
+    assert stems.stems_of(text) == [stem for word in found for stem in word.stems]
     for word in found:
         assert word.stems
         assert all(word.stems)

@@ -289,6 +289,14 @@ def test_shards_hold_each_stem_once_in_the_order_of_the_browser(monkeypatch: pyt
     assert [list(shard) for shard in unpacked(files, "following")] == [list(shard) for shard in shards]
 
 
+def test_how_many_pages_are_held_at_once_is_no_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [*corpus_records(corpus("ar"), "ar"), SearchRecord("x/", "𐀀 ﷺ zebra كلمة", "page", ())]
+    files = index_files(found)
+    assert len(found) < index._RUN
+    monkeypatch.setattr(index, "_RUN", 3)
+    assert index_files(found) == files
+
+
 def test_nothing_to_find_is_an_index_too() -> None:
     assert set(index_files([])) == {"index.json"}
 

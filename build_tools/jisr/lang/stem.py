@@ -21,6 +21,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import chain
 from typing import Any, NamedTuple
 
 from jisr.lang.arabic import fold, split_joined_name
@@ -74,7 +75,13 @@ def tokenise(text: str) -> Iterator[StemmedWord]:
 
 def stems_of(text: str) -> list[str]:
     """The stems of all words of `text` in order, without their places."""
-    return [one for word in _WORD.findall(text) for one in stem_parts(word)]
+    return [*chain.from_iterable(map(_stems_between_spaces, text.split()))]
+
+
+@lru_cache(maxsize=1 << 13)
+def _stems_between_spaces(text: str) -> tuple[str, ...]:
+    """The stems of what has no space, which is no part of a word: most of it stands in many texts."""
+    return tuple(one for word in _WORD.findall(text) for one in stem_parts(word))
 
 
 @lru_cache(maxsize=1 << 16)

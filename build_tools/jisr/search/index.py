@@ -30,8 +30,11 @@ import zlib
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from heapq import merge
 from importlib import resources
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby
+from operator import itemgetter, sub
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -49,15 +52,20 @@ BUNDLE = "assets/search"
 
 _SHARD = 32_000  # characters of JSON that a shard has on average: some KB compressed
 _LIST = 256  # pages that a list has on average
+_RUN = 256  # pages whose stems are held at once, unless there are very many
+_FIRST = itemgetter(0)
 
-_Rows = dict[str, dict[int, tuple[int, str]]]
-"""Stem → page → weight, and signs of what follows."""
+_Row = list[Any]
+"""Page, weight, signs of what follows, page, weight … of a stem, in order."""
 
 _Changes = dict[int, dict[str, tuple[int, str] | None]]
-"""Page → stem → the same of what changed; None for what is no longer so."""
+"""Page → stem → weight and signs, of what changed; None for what is no longer so."""
+
+_ChangesOfStem = dict[int, tuple[int, str] | None]
+"""The same of one stem."""
 
 _Line = tuple[str, int, bytes, bytes]
-"""A stem, how many pages have it, and its JSON in `words` and in `following`."""
+"""A stem, how many pages have it, and its JSON in `words` and in `following` without the brackets."""
 
 
 def write_index(made: Path, found: Iterable[FoundPage], earlier: EarlierIndex = NO_INDEX) -> frozenset[str]:
@@ -133,27 +141,33 @@ class _Index:
 
     # --- from nothing -------------------------------------------------------------------------------------
 
-    def _all_lines(self, span: Span, numbers: Iterable[int]) -> Iterator[_Line]:
-        """All stems in the order of JavaScript's strings; they are many, so they are held as their JSON."""
-        words: dict[str, bytearray] = defaultdict(bytearray)
-        following: dict[str, bytearray] = defaultdict(bytearray)
-        last: dict[str, int] = {}
+    def _all_lines(self, span: Span, numbers: Sequence[int]) -> Iterator[_Line]:
+        """All stems; what some hundred pages have of them is laid aside: all would fill the memory."""
+        size = max(_RUN, len(numbers) // 100)  # few systems open many files at once
+        with ExitStack() as opened:
+            runs = [
+                opened.enter_context(self._pieces.laid_aside(self._run(numbers[start : start + size])))
+                for start in range(0, len(numbers), size)
+            ]
+            yield from _merge(span, runs)
+
+    def _run(self, numbers: Iterable[int]) -> Iterator[bytes]:
+        """What pages have of each stem, in order: the stem, the last of the pages, both pieces of JSON."""
+        rows: dict[str, _Row] = defaultdict(list)
         for number in numbers:
-            for stem, (weight, signs) in self._postings(self._pages[number]).items():
-                words[stem] += b"%d,%d," % (number - last.get(stem, span[0]), weight)
-                following[stem] += b'"%s",' % signs.encode()
-                last[stem] = number
-        for stem in sorted(words, key=_order):
-            both = words.pop(stem), following.pop(stem)
-            yield stem, both[0].count(b",") // 2, b"[%s]" % both[0][:-1], b"[%s]" % both[1][:-1]
+            for stem, posting in self._postings(self._pages[number]).items():
+                rows[stem] += (number, *posting)
+        for order, stem in sorted((_order(stem), stem) for stem in rows):
+            row = rows.pop(stem)
+            yield b"%s %d %s %s\n" % (order.hex().encode(), row[-3], *_line(stem, 0, row)[2:])
 
     def _postings(self, name: str) -> Postings:
         return make_postings(read_page(self._pieces.read("page", name)))
 
     def _write_shard(self, lines: Sequence[_Line]) -> _Shard:
         stems = [to_json(stem) for stem, *_ in lines]
-        words = b",".join(b"%s:%s" % (stem, line[2]) for stem, line in zip(stems, lines, strict=True))
-        following = b",".join(b"%s:%s" % (stem, line[3]) for stem, line in zip(stems, lines, strict=True))
+        words = b",".join(b"%s:[%s]" % (stem, line[2]) for stem, line in zip(stems, lines, strict=True))
+        following = b",".join(b"%s:[%s]" % (stem, line[3]) for stem, line in zip(stems, lines, strict=True))
         names = self._pieces.put("words", b"{%s}" % words), self._pieces.put("following", b"{%s}" % following)
         return _Shard(lines[0][0], *names)
 
@@ -217,40 +231,35 @@ class _Index:
         if not before:
             raise KeyError("nothing to go by")
         firsts = [_order(shard.first) for shard in before]
-        asked: dict[int, dict[str, None]] = defaultdict(dict)
-        for stem in (stem for stems in changes.values() for stem in stems):
-            asked[max(0, bisect_right(firsts, _order(stem)) - 1)][stem] = None
+        asked: dict[int, dict[str, _ChangesOfStem]] = defaultdict(lambda: defaultdict(dict))
+        for number, stems in changes.items():
+            for stem, posting in stems.items():
+                asked[max(0, bisect_right(firsts, _order(stem)) - 1)][stem][number] = posting
         shards: list[_Shard] = []
         for at, shard in enumerate(before):
             if at not in asked:
                 shards.append(shard)
                 continue
-            rows = self._rows(span, shard)
-            for number, stems in changes.items():
-                for stem in asked[at].keys() & stems.keys():
-                    posting = stems[stem]
-                    if posting is None:
-                        rows[stem].pop(number)
-                    else:
-                        rows.setdefault(stem, {})[number] = posting
-            lines = list(_lines(span, rows))
+            lines = list(self._lines(span, shard, asked[at]))
             if lines and shards and not _begins_shard(*lines[0][:2]):
-                lines = [*_lines(span, self._rows(span, shards.pop())), *lines]
+                lines = [*self._lines(span, shards.pop(), {}), *lines]
             shards += [self._write_shard(chunk) for chunk in _cut(lines)]
         return shards
 
-    def _rows(self, span: Span, shard: _Shard) -> _Rows:
-        words, following = (
-            self._pieces.read("words", shard.words),
-            self._pieces.read("following", shard.following),
-        )
-        found = {}
-        for stem, pairs in words.items():
-            postings = zip(pairs[1::2], following[stem], strict=True)
-            numbers = accumulate(pairs[::2], initial=span[0])
-            next(numbers)
-            found[stem] = dict(zip(numbers, postings, strict=True))
-        return found
+    def _lines(self, span: Span, shard: _Shard, changes: Mapping[str, _ChangesOfStem]) -> Iterator[_Line]:
+        words = self._pieces.read("words", shard.words)
+        following = self._pieces.read("following", shard.following)
+        for stem in sorted({**words, **changes}, key=_order):
+            steps, signs = words.get(stem, ()), following.get(stem, ())
+            if stem in changes:
+                numbers = accumulate(steps[::2], initial=span[0])
+                next(numbers)
+                pages = dict(zip(numbers, zip(steps[1::2], signs, strict=True), strict=True)) | changes[stem]
+                row = [part for number, one in sorted(pages.items()) if one for part in (number, *one)]
+                if row:
+                    yield _line(stem, span[0], row)
+            else:
+                yield stem, len(signs), to_json(steps)[1:-1], to_json(signs)[1:-1]
 
 
 def _within(span: Span, changes: _Changes) -> _Changes:
@@ -261,14 +270,25 @@ def _within(span: Span, changes: _Changes) -> _Changes:
 _FEW = 16  # pages that may have changed in any publication before all is read
 
 
-def _lines(span: Span, rows: _Rows) -> Iterator[_Line]:
-    for stem in sorted(rows, key=_order):
-        if pages := sorted(rows[stem].items()):
-            steps = _steps([number for number, _ in pages], span[0])
-            weights = [
-                value for step, (_, (weight, _)) in zip(steps, pages, strict=True) for value in (step, weight)
-            ]
-            yield stem, len(pages), to_json(weights), to_json([signs for _, (_, signs) in pages])
+def _line(stem: str, behind: int, row: _Row) -> _Line:
+    pages = row[::3]
+    words = ",".join(map("%d,%d".__mod__, zip(_steps(pages, behind), row[1::3], strict=True)))
+    return stem, len(pages), words.encode(), b'"%s"' % '","'.join(row[2::3]).encode()
+
+
+def _merge(span: Span, runs: Iterable[Iterable[bytes]]) -> Iterator[_Line]:
+    """Lines of what was laid aside, in the order of JavaScript's strings."""
+    ordered = merge(*(map(bytes.split, run) for run in runs), key=_FIRST)
+    for order, parts in groupby(ordered, key=_FIRST):
+        last, words, following = span[0], [], []
+        for _, until, steps, signs in parts:
+            first, others = steps.split(b",", 1)
+            words.append(b"%d,%s" % (int(first) - last, others))
+            following.append(signs)
+            last = int(until)
+        stem = bytes.fromhex(order.decode()).decode("utf-16-be", "surrogatepass")
+        joined = b",".join(words)
+        yield stem, joined.count(b",") // 2 + 1, joined, b",".join(following)
 
 
 def _cut(lines: Iterable[_Line]) -> Iterator[list[_Line]]:
@@ -295,4 +315,4 @@ def _order(stem: str) -> bytes:
 
 
 def _steps(ascending: Sequence[int], behind: int = 0) -> list[int]:
-    return [b - a for a, b in pairwise((behind, *ascending))]
+    return [*map(sub, ascending, (behind, *ascending))]

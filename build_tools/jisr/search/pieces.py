@@ -6,12 +6,13 @@ So a piece never changes: what a browser has kept of an earlier index is right, 
 import gzip
 import json
 from base64 import b32encode
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 BEGINNING = "index.json"
 _NAME = 10  # letters of a name: 50 bits, for some ten thousand pieces
@@ -84,6 +85,15 @@ class Pieces:
             (self._folder / f"{kind}-{name}").write_bytes(packed)
             self._there[f"{kind}-{name}"] = self._folder
         return name
+
+    @contextmanager
+    def laid_aside(self, lines: Iterable[bytes]) -> Iterator[IO[bytes]]:
+        """A file of these lines, which is gone behind this."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=self._folder) as file:  # the system's own folder may lie in memory
+            file.writelines(lines)
+            file.seek(0)
+            yield file
 
     def read(self, kind: str, name: str) -> Any:
         """What a piece holds. Raises `KeyError` for one that is not there, or not whole."""

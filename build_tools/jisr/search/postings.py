@@ -13,7 +13,6 @@ import struct
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from itertools import pairwise
 from string import ascii_lowercase, ascii_uppercase, digits
 
 from jisr.lang.stem import stems_of
@@ -36,8 +35,9 @@ def make_postings(record: SearchRecord) -> Postings:
         stems = stems_of(text)
         for _ in range(times):
             counts.update(stems)
-        for stem, signs in zip(stems, _followers(stems), strict=False):
-            following[stem].add(signs)
+        signs = [*map(_signs, stems[1:]), _signs("")]
+        for stem, (next_one, _), (_, after_that) in zip(stems, signs, signs[1:], strict=False):
+            following[stem].add(next_one + after_that)
     return {
         stem: (round(_HEAVIEST * count / (count + _SATURATION)), "".join(sorted(following[stem])))
         for stem, count in counts.items()
@@ -54,20 +54,13 @@ def _texts(record: SearchRecord) -> Iterator[tuple[str, int]]:
         yield name, 1 if record.kind == "article" or " " in name else _TITLE
 
 
-def _followers(stems: list[str]) -> Iterator[str]:
-    """For each stem but the last the signs of the two behind it."""
-    for (next_one, _), (_, after_that) in pairwise([_signs(stem) for stem in (*stems[1:], "")]):
-        yield next_one + after_that
-
-
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _signs(stem: str) -> tuple[str, str]:
     """The signs of a stem where it is the next, and where it is the one after that."""
     number = hash_stem(stem)
     return "".join(_SIGNS[number >> shift & 63] for shift in (0, 6, 12)), _SIGNS[number >> 18 & 63]
 
 
-@lru_cache(maxsize=1 << 16)
 def hash_stem(stem: str) -> int:
     """A number of 32 bits, the same as in the browser: FNV-1a over UTF-16, and its halves mixed."""
     number = 2166136261
