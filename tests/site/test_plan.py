@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from jisr import site
+from jisr.model.diagnostics import JisrError
 from jisr.model.glossary import Actor, ActorNames
 from jisr.model.ledger import State
 from jisr.model.publication import Article, ArticleHead
@@ -302,6 +303,19 @@ def test_a_process_that_works_ahead_holds_no_article_that_is_done() -> None:
         assert noted.take()
         assert not any(given._at_hand.values())
         assert not given._heads
+
+
+def test_pages_are_made_by_no_other_look_than_the_one_they_were_planned_for(tmp_path: Path) -> None:
+    """What was saved meanwhile and taken back before the next build would stay on them."""
+    settings = replace(sample.settings(), root=tmp_path)
+    common = contributions.Contributions(ACTORS, settings, cache.compute_uncached).common
+    assert common.begin(cache.compute_uncached).seal == common.seal
+    template = tmp_path / "overrides/jisr/article/page.html"
+    template.parent.mkdir(parents=True)
+    template.write_text("other", "utf-8")
+    with pytest.raises(JisrError) as caught:
+        common.begin(cache.compute_uncached)
+    assert [finding.check for finding in caught.value.findings] == ["changed"]
 
 
 def refuse(*_: object) -> None:

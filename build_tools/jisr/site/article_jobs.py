@@ -101,7 +101,7 @@ def _make_elsewhere(
 
 @lru_cache(maxsize=1)
 def _begin(common: Common) -> Contributions:
-    return Contributions(common.actors, common.settings, partial(read_or_compute, common.settings.root))
+    return common.begin(partial(read_or_compute, common.settings.root))
 
 
 def _article_files(

@@ -14,6 +14,7 @@ from hashlib import sha256
 from sys import intern
 from typing import Any
 
+from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.glossary import Actor, public_actors
 from jisr.model.languages import LANGS, ORIGINAL, Lang
 from jisr.model.publication import Article, ArticleHead
@@ -32,6 +33,7 @@ from jisr.site.coverage import count_states
 from jisr.site.listing.feeds import article_feed
 from jisr.site.timeline.entries import article_entries
 from jisr.storage.cache import CachedCall, compute_many, keep
+from jisr.storage.look import OVERRIDES
 
 GIVES: Mapping[str, Callable[[Site, Article, ArticleScan], Given]] = {
     "quotes": article_quotes,
@@ -65,6 +67,14 @@ class Common:
     seal: str
     actors: tuple[Actor, ...] = field(compare=False, repr=False)
     settings: Settings = field(compare=False, repr=False)
+
+    def begin(self, made: CachedCall) -> "Contributions":
+        """What works out the same in this process. Raises `JisrError` where the look was saved meanwhile."""
+        contributions = Contributions(self.actors, self.settings, made)
+        if contributions.seal != self.seal:
+            message, remedy = "the look of the site was saved while jisr was at work", "run this again"
+            raise JisrError(Finding("changed", message, OVERRIDES, remedy=remedy))
+        return contributions
 
 
 class Contributions:

@@ -33,4 +33,4 @@ def _contribute(common: Common, head: ArticleHead) -> list[Row]:
 @lru_cache(maxsize=1)
 def _begin(common: Common) -> tuple[Contributions, NotedValues]:
     noted = NotedValues()
-    return Contributions(common.actors, common.settings, noted), noted
+    return common.begin(noted), noted
