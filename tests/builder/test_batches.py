@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 from pathlib import Path
-from types import CodeType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from jinja2 import DictLoader, Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader
 from mkdocs.config import load_config
 
 from jisr.builder import HOOK, batches, plugin
@@ -44,28 +44,6 @@ def test_plugins_of_which_nobody_knows_what_they_read_are_named(
 )
 def test_all_that_a_navigation_names_goes_with_each_batch(navigation: Any, pages: list[str]) -> None:
     assert list(batches._navigation_pages(navigation)) == pages
-
-
-def test_a_template_is_compiled_once_for_all_batches_and_again_when_it_is_another(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    compiled: list[str] = []
-    compile_ = Environment._compile
-
-    def note(environment: Environment, source: str, filename: str) -> CodeType:
-        compiled.append(source)
-        return compile_(environment, source, filename)
-
-    monkeypatch.setattr(Environment, "_compile", note)
-    shared = batches._Compiled()
-
-    def render(text: str) -> str:
-        loader = DictLoader({"a": text})
-        return Environment(autoescape=True, loader=loader, bytecode_cache=shared).get_template("a").render()
-
-    texts = ["one", "one", "other", "other"]
-    assert list(map(render, texts)) == texts
-    assert len(compiled) == 2
 
 
 class ReadFiles(list[Any]):

@@ -19,12 +19,12 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import asdict, dataclass, field
 from functools import cache, partial
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from click import ClickException
 from jinja2 import Environment, FileSystemLoader
-from jinja2.bccache import Bucket, BytecodeCache
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.utils import is_markdown_file
@@ -34,6 +34,7 @@ from jisr.builder.navigation import handwritten_pages
 from jisr.storage import folders
 from jisr.storage.look import is_of_desk
 from jisr.storage.work import garbage
+from jisr.storage.work.compiled import CompiledTemplates, templates_folder
 
 SIZE = 800  # files that MkDocs is given at once
 LETTERS = 10_000_000  # bytes of them, of each of which it takes three or four in memory
@@ -76,20 +77,11 @@ class Report:
     pages: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
-class _Compiled(BytecodeCache):
+@cache
+def _compiled() -> CompiledTemplates:
     """The theme's templates, which MkDocs reads anew for each batch, compiled once for all."""
-
-    def __init__(self) -> None:
-        self._codes: dict[tuple[str, str], Any] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._codes.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._codes[bucket.key, bucket.checksum] = bucket.code
-
-
-_COMPILED = _Compiled()
+    seal = f"mkdocs {version('mkdocs')} Jinja2 {version('Jinja2')}"
+    return CompiledTemplates(templates_folder(Path.cwd()), seal)
 
 
 class _ThemeLoader(FileSystemLoader):
@@ -155,7 +147,8 @@ class _Batch:
                 self._report.files[file.src_uri] = file.dest_uri
         for file in files.documentation_pages():
             self._report.pages[file.src_uri] = sitemaps.page_facts(file.page)
-        env.bytecode_cache = _COMPILED
+        if not self._report.whole:  # a plugin that nobody knows may have changed how they are compiled
+            env.bytecode_cache = _compiled()
         is_other = not self._job.around or self._report.navigation != self._job.navigation
         self._report.around = is_other and not self._job.alone
         if not (self._is_first and self._report.around):

@@ -34,7 +34,9 @@ from jisr.markup.html import Element, escape_text, heading_line, serialise
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import ORIGINAL, language, other_lang
 from jisr.model.source import LEAD_SIZES
+from jisr.storage.cache import LIBRARIES, code_and_libraries
 from jisr.storage.look import OVERRIDES, read_templates
+from jisr.storage.work.compiled import CompiledTemplates, templates_folder
 
 MANY = 50  # times after which what a template includes is compiled into it, which takes as long as these save
 FENCE = "\0"  # around a heading on its way to a line of its own, between parts; in nothing that is printed
@@ -74,7 +76,8 @@ class Templates:
         return Markup(_lay_out(out).strip(" \n"))
 
     def _fill_in(self, name: str, data: Mapping[str, Any], *, at_once: bool) -> str:
-        return _environment(self._sources, at_once=at_once).get_template(f"jisr/{name}.html").render(data)
+        environment = _environment(self._sources, self._root, at_once=at_once)
+        return environment.get_template(f"jisr/{name}.html").render(data)
 
     def _fill_in_by_files(self, name: str, data: Mapping[str, Any]) -> str:
         """The same from templates each compiled by itself: what is wrong has its file and line there."""
@@ -219,13 +222,15 @@ class _Environment(Environment):
 
 
 @lru_cache(maxsize=6)
-def _environment(sources: Sources, *, at_once: bool) -> Environment:
-    """What compiles and keeps the templates; the same for the same templates."""
+def _environment(sources: Sources, root: Path, *, at_once: bool) -> Environment:
+    """What compiles and keeps the templates of the publication in `root`; the same for the same templates."""
     table = {name: (text, file) for name, file, text in sources}
 
     def load(name: str) -> tuple[str, str, None] | None:
         return (*table[name], None) if name in table else None
 
+    # where each has all in it that it includes, it is another where one of these is
+    others = sha256(repr(sources).encode("utf-8", "surrogatepass")).hexdigest() if at_once else ""
     environment = _Environment(
         at_once=at_once,
         autoescape=True,
@@ -234,6 +239,9 @@ def _environment(sources: Sources, *, at_once: bool) -> Environment:
         cache_size=-1,
         finalize=_printed,
         loader=FunctionLoader(load),
+        bytecode_cache=CompiledTemplates(
+            templates_folder(root), f"{code_and_libraries(*LIBRARIES)} {others}"
+        ),
     )
     environment.globals |= {
         "heading": _heading,
