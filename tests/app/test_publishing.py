@@ -124,10 +124,9 @@ def test_many_articles_are_rendered_by_a_process_that_ends_before_mkdocs_begins(
     pipeline.sync_articles(project.root, TODAY)
     handed: list[tuple[object, ...]] = []
 
-    def take(_: Path, root_files: object, index: Any, pages: KnownFolder, __: object) -> list[Finding]:
+    def take(_: Path, root_files: object, index: Any, sources: object, __: object) -> list[Finding]:
         shown: Publication = index.keywords["shown"]
-        known = {name: (pages.digest(name), pages.key(name)) for name in sorted(pages.names())}
-        handed.append((root_files, shown.articles, shown.actors, shown.settings, [*shown.docs], known))
+        handed.append((root_files, shown.articles, shown.actors, shown.settings, [*shown.docs], sources))
         return []
 
     monkeypatch.setattr(mkdocs_run, "build_site", take)

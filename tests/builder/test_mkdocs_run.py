@@ -71,10 +71,18 @@ def test_each_page_that_mkdocs_made_is_told_to_whoever_waits(tmp_path: Path) -> 
     for name in ("a.md", "b.md", "c.md", "x.json"):
         (tmp_path / "pages/ar").mkdir(parents=True, exist_ok=True)
         (tmp_path / "pages/ar" / name).write_text(name, "utf-8")
-    pages, site = KnownFolder(tmp_path / "pages"), KnownFolder(tmp_path / "site")
-    kept = {"c.md": Made(pages.digest("ar/c.md"))}
+    sources, site = mkdocs_run.read_sources(KnownFolder(tmp_path / "pages")), KnownFolder(tmp_path / "site")
+    assert sources["en"] == {}
+    kept = {"c.md": Made(sources["ar"]["c.md"])}
     build = mkdocs_run._LanguageBuild(
-        tmp_path, LANGUAGES[0], pages, site, tmp_path, Manifest("frame", sources=kept), "frame", "assets"
+        tmp_path,
+        LANGUAGES[0],
+        sources["ar"],
+        site,
+        tmp_path,
+        Manifest("frame", sources=kept),
+        "frame",
+        "assets",
     )
     assert (build.changed, build.count_made()) == (["a.md", "b.md", "x.json"], 0)
     job = batches.Job(**build.job())
@@ -105,9 +113,9 @@ def test_where_mkdocs_fails_each_language_says_why(tmp_path: Path, monkeypatch: 
         return [{}]
 
     monkeypatch.setattr(mkdocs_run, "run_mkdocs", fail)
-    folders = KnownFolder(tmp_path / "pages"), KnownFolder(tmp_path / "site")
+    site = KnownFolder(tmp_path / "site")
     builds = [
-        mkdocs_run._LanguageBuild(tmp_path, one, *folders, tmp_path, Manifest(), "frame", "assets")
+        mkdocs_run._LanguageBuild(tmp_path, one, {}, site, tmp_path, Manifest(), "frame", "assets")
         for one in LANGUAGES
     ]
     with pytest.raises(JisrError) as raised:

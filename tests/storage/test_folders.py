@@ -155,7 +155,7 @@ def put(root: Path, files: dict[str, bytes]) -> None:
     """Publish files as the whole of a site."""
     with folders.staging_folder(root / ".build", "site") as made:
         site(made, files)
-        found = {name: (made / name, sha256(data).hexdigest()) for name, data in files.items()}
+        found = {name: (made, sha256(data).hexdigest()) for name, data in files.items()}
         folders.publish(found, known(root / "site"), files)
 
 

@@ -10,7 +10,7 @@ stages are in `syncing`, `drafting` and `publishing`; what a person decides abou
 """
 
 import os
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from datetime import date
@@ -27,6 +27,7 @@ from jisr.app.syncing import LONG_WAIT, MAX_TRIES, sync_and_write
 from jisr.builder import mkdocs_run
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.glossary import public_actors
+from jisr.model.languages import Lang
 from jisr.model.settings import Settings
 from jisr.model.translation import Translator
 from jisr.storage import cache, disk, folders, own_folder, repository, transaction
@@ -178,6 +179,14 @@ def _render(root: Path, *, is_served: bool = False) -> tuple[Result, Publication
         return render_pages(root, shown, pages, show), replace(shown, standing=(), whole=()), pages
 
 
+def _render_sources(
+    root: Path, *, is_served: bool
+) -> tuple[Result, Publication, Mapping[Lang, Mapping[str, str]]]:
+    """`_render` with no more of the pages than MkDocs goes by: of many much is known."""
+    result, shown, pages = _render(root, is_served=is_served)
+    return result, shown, mkdocs_run.read_sources(pages)
+
+
 def build(root: Path, *, is_served: bool = False) -> Result:
     """Render, run MkDocs for both languages, index the search; offline, and the same bytes each time.
 
@@ -189,11 +198,11 @@ def build(root: Path, *, is_served: bool = False) -> Result:
 
 def _build(root: Path, *, is_served: bool) -> Result:
     is_large = len([*disk.names_below(f"{root}/translations")]) > _LARGE
-    render = partial(_render, root, is_served=is_served)
-    result, shown, pages = work_apart(render) if is_large else render()
+    render = partial(_render_sources, root, is_served=is_served)
+    result, shown, sources = work_apart(render) if is_large else render()
     index = partial(write_search_index, shown=shown)
     with folders.open_folder(root, "site") as there:
-        found = mkdocs_run.build_site(root, site.root_files(shown.settings), index, pages, there)
+        found = mkdocs_run.build_site(root, site.root_files(shown.settings), index, sources, there)
         left = there.state()
     # a plugin that wants all pages may read what is not among the inputs
     until = clock.now() if any(f.check == mkdocs_run.WHOLE for f in found) else result.until

@@ -203,9 +203,7 @@ def write_search_index(made: Path, there: KnownFolder, shown: Publication) -> se
     with cache.open_cache(shown.settings.root, "search") as kept:
         for lang in LANGS:
             below = f"{lang}/{index.BUNDLE}"
-            earlier = {
-                Path(name).name: there.digest(name) for name in there.names() if name.startswith(f"{below}/")
-            }
+            earlier = there.digests(below)
             if not kept.get("index", f"{lang} {earlier.get(BEGINNING)}"):
                 earlier.pop(BEGINNING, None)
             found = find_pages(lang, shown.articles, shown.actors, shown.docs, shown.settings, kept)

@@ -18,7 +18,7 @@ from jisr.seeds import pictures
 from jisr.storage.work.as_json import to_json
 from jisr.translation import article_files, incremental, sync
 
-_KEPT = 64  # seeds that are at hand for whoever saves one paragraph after the other
+_KEPT = 24  # seeds that are at hand for whoever saves one paragraph after the other
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jisr.model.diagnostics import Finding, Severity
 from jisr.model.languages import LANGS, Lang
@@ -22,14 +22,18 @@ _SITEMAP = re.compile(r"sitemap(-\d+)?\.xml(\.gz)?")
 _TELLS_DAY = re.compile(rb"build_date_utc|update_date")
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(NamedTuple):
     """What became of a source, by digest: the file made (`""` for none), by digest, and a page's facts."""
 
     source: str
     file: str = ""
     digest: str = ""
     facts: Mapping[str, Any] | None = None
+
+    @classmethod
+    def of(cls, source: str, file: str, digest: str, facts: Mapping[str, Any] | None) -> "Made":
+        """The same with one text for equal digests: most of a hundred thousand files are copied."""
+        return cls(source, file, source if source == digest else digest, facts)
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def read_manifests(root: Path) -> dict[Lang, Manifest]:
 
 def _parse(found: Any, rows: Mapping[str, Any]) -> Manifest:
     try:
-        sources = {name: Made(*row) for name, row in rows.items()}
+        sources = {name: Made.of(*row) for name, row in rows.items()}
     except TypeError:
         return Manifest()
     try:
@@ -80,7 +84,7 @@ def write_manifests(root: Path, manifests: Mapping[Lang, Manifest], before: Mapp
     """Keep what the site was made from; `before` is what is kept."""
     with open_cache(root, _PART, whole=False) as kept:
         for lang, one in manifests.items():
-            rows = {name: list(vars(made).values()) for name, made in one.sources.items()}
+            rows = {name: list(made) for name, made in one.sources.items()}
             kept.put_rows(lang, rows, find_changed(before[lang].sources, one.sources))
             # comes last: where the disk is full before, nothing is taken for made from another frame
             findings = [asdict(finding) for finding in one.findings]

@@ -10,7 +10,6 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ from jisr.builder.manifest import (
     write_manifests,
 )
 from jisr.model.diagnostics import Finding, JisrError, notice
-from jisr.model.languages import LANGUAGES, ORIGINAL, Lang, Language
+from jisr.model.languages import LANGS, LANGUAGES, ORIGINAL, Lang, Language
 from jisr.storage import folders, own_folder
 from jisr.storage.disk import digest_file
 from jisr.storage.folders import KnownFolder
@@ -56,12 +55,12 @@ def build_site(
     root: Path,
     root_files: Mapping[str, bytes],
     finish: Finish = nothing_more,
-    pages: KnownFolder | None = None,
+    sources: Mapping[Lang, Mapping[str, str]] | None = None,
     site: KnownFolder | None = None,
 ) -> list[Finding]:
     """Have MkDocs make what changed of both languages, side by side; add `root_files` (path below `site/` →
-    content) and what `finish` puts into a folder beside; only then put it all into `site/`. `pages` is the
-    rendered tree, with what is known of it, and so is `site`.
+    content) and what `finish` puts into a folder beside; only then put it all into `site/`. `sources` are
+    those of the rendered tree by language (see `read_sources`), `site` is what is known of that folder.
 
     A build that fails or is killed before leaves the former site as it was. Gives what is to be said of
     plugins and of the look. Raises `JisrError` with what MkDocs said where a build fails; `--strict` makes
@@ -71,13 +70,14 @@ def build_site(
     _check_plugin(root)
     _make_docs_folders(root)
     beside, known = own_folder.make_own_folder(root, ".build"), read_manifests(root)
-    pages = pages or KnownFolder(beside / "pages")
+    sources = sources or read_sources(KnownFolder(beside / "pages"))
     with ExitStack() as opened:
         site = site or opened.enter_context(folders.open_folder(root, "site"))
         staged = opened.enter_context(folders.staging_folder(beside, "site"))
         around = fingerprint_frame(root), fingerprint_assets(root)
         builds = [
-            _LanguageBuild(root, one, pages, site, staged, known[one.code], *around) for one in LANGUAGES
+            _LanguageBuild(root, one, sources[one.code], site, staged, known[one.code], *around)
+            for one in LANGUAGES
         ]
         todo = [build for build in builds if not build.is_as_it_was]
         pages_to_make = sum(build.pages_to_make for build in todo)
@@ -100,38 +100,36 @@ def build_site(
         now = {build.lang.code: build.known for build in builds}
         for run in runs:
             now |= run.result()
-        wanted = {f"{lang}/{name}": made for lang, one in now.items() for name, made in one.files().items()}
         _write(staged, root_files)
         more = beside_mkdocs.result() if beside_mkdocs else finish(aside, site)
-        files = chain(_files(staged), _files(aside))
-        made = {name: (path, wanted.get(name) or digest_file(path)) for name, path in files}
+        wanted = {f"{lang}/{name}": made for lang, one in now.items() for name, made in one.files().items()}
+        files = ((folder, name) for folder in (staged, aside) for name in _files(folder))
+        made = {name: (where, wanted.get(name) or digest_file(where / name)) for where, name in files}
         folders.publish(made, site, {*wanted, *made, *more})
         write_manifests(root, now, known)
     # the look is the same in both languages, and so is what is wrong with it
     return [*dict.fromkeys(finding for one in now.values() for finding in one.findings)]
 
 
+def read_sources(pages: KnownFolder) -> dict[Lang, dict[str, str]]:
+    """What MkDocs makes a site of, by language: each file below its folder, with the digest of it."""
+    return {lang: pages.digests(lang) for lang in LANGS}
+
+
 @dataclass(frozen=True)
 class _LanguageBuild:
-    """What is to be done for one language; `known` is what the last build left, `frame` and `assets` what
-    stands on pages and beside them (see `manifest`).
+    """What is to be done for one language; `sources` are its files by digest, `known` is what the last build
+    left, `frame` and `assets` what stands on pages and beside them (see `manifest`).
     """
 
     root: Path
     lang: Language
-    pages: KnownFolder
+    sources: Mapping[str, str]
     site: KnownFolder
     staged: Path
     known: Manifest
     frame: str
     assets: str
-
-    @cached_property
-    def sources(self) -> Mapping[str, str]:
-        """Source → digest."""
-        top = len(self.lang.code) + 1
-        names = (name for name in self.pages.names() if name.startswith(f"{self.lang.code}/"))
-        return {name[top:]: self.pages.digest(name) for name in names}
 
     @cached_property
     def kept(self) -> Mapping[str, Made]:
@@ -183,18 +181,20 @@ class _LanguageBuild:
 
     def read_report(self, report: Mapping[str, Any]) -> Manifest:
         """What MkDocs made, in the words of a manifest; the look's files among that are cleaned."""
-        made, sources, kept = dict(_files(self.staged / self.lang.code)), self.sources, self.kept
+        sources, kept = self.sources, self.kept
+        folder = self.staged / self.lang.code
+        made = set(_files(folder))
         now = {name: kept.get(name) or Made(source) for name, source in sources.items()}
         for name, file in report["files"].items():
-            now[name] = Made(sources[name], file, digest_file(made[file]), report["pages"].get(name))
+            now[name] = Made.of(sources[name], file, digest_file(folder / file), report["pages"].get(name))
         of_pages = {one.file for one in now.values()}
-        for name in of_pages & made.keys() - set(report["files"].values()):
-            made[name].unlink()  # the theme has a file of that name, which gives way
-        rest = made.keys() - of_pages
+        for name in of_pages & made - set(report["files"].values()):
+            (folder / name).unlink()  # the theme has a file of that name, which gives way
+        rest = made - of_pages
         whole, config = report["whole"], self.lang.mkdocs_file
         findings = [_whole_notice(config, whole)] if whole else []
-        findings += clean_look(self.staged / self.lang.code, rest)
-        digests = {name: digest_file(made[name]) for name in rest if made[name].exists()}
+        findings += clean_look(folder, rest)
+        digests = {name: digest_file(folder / name) for name in rest if (folder / name).exists()}
         if not report["around"]:
             findings += self.known.findings
             digests = self.known.rest_after(digests)
@@ -207,7 +207,7 @@ class _LanguageBuild:
         return {
             "config": self.lang.mkdocs_file,
             "lang": code,
-            "pages": str(self.pages.path / code),
+            "pages": str(self.root / ".build/pages" / code),
             "made": str(self.staged / code),
             "changed": self.changed,
             "known": {n: made.facts for n, made in self.known.sources.items() if made.facts and n in sources},
@@ -349,11 +349,11 @@ def _whole_notice(config: str, names: str) -> Finding:
     return notice(WHOLE, message, config, text=names, remedy=remedy)
 
 
-def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+def _files(folder: Path) -> Iterator[str]:
     """The files of a folder by their paths below it."""
     top = len(str(folder)) + 1
     for name, _ in folders.file_stats(folder):
-        yield name[top:].replace(os.sep, "/"), Path(name)
+        yield name[top:].replace(os.sep, "/")
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -18,7 +18,7 @@ _MARKER = re.compile(
 _FRONT = re.compile(r"\A(?:\ufeff)?---[ \t]*\r?\n(?:.*\r?\n)*?---[ \t]*(?:\r?\n|\Z)")
 
 
-@lru_cache(maxsize=128)  # whoever saves one paragraph after the other reads what they have just written
+@lru_cache(maxsize=48)  # whoever saves one paragraph after the other reads what they have just written
 def parse_page(text: str) -> Page:
     """Read a page; never fails. A marker in a code fence is code; one never closed ends with its block."""
     front = match[0] if (match := _FRONT.match(text)) else ""

@@ -189,7 +189,7 @@ class _Index:
 
     # --- from the index that is there ---------------------------------------------------------------------
 
-    def _earlier_shards(self, by: str, segments: Mapping[Span, object]) -> dict[Span, list[_Shard]]:
+    def _earlier_shards(self, by: str, segments: Mapping[Span, list[int]]) -> dict[Span, list[_Shard]]:
         """The shards of those segments that were there before, those new in which something changed."""
         before = self._pieces.begin()
         try:
@@ -197,8 +197,9 @@ class _Index:
                 return {}
             pages = dict(self._former_pages(before["lists"]["names"]))
             changes = self._changes(pages)
+            former = segments if pages.keys() == self._pages.keys() else cut_segments(list(pages))
             kept = {}
-            for span, one in zip(cut_segments(list(pages)), before["segments"], strict=True):
+            for span, one in zip(former, before["segments"], strict=True):
                 if span in segments:
                     words, following = split_names(one["words"]), split_names(one["following"])
                     shards = list(map(_Shard, one["firsts"], words, following))

@@ -16,6 +16,7 @@ from typing import IO, Any
 
 BEGINNING = "index.json"
 _NAME = 10  # letters of a name: 50 bits, for some ten thousand pieces
+_DIGITS = 20  # of a digest, of which these letters are made
 
 
 _SYSTEM = 9  # place of the byte in the header of a gzip file
@@ -39,7 +40,7 @@ def name_of(packed: bytes) -> str:
 
 
 def _name(digest: str) -> str:
-    return b32encode(bytes.fromhex(digest)).decode()[:_NAME].lower()
+    return b32encode(bytes.fromhex(digest[:_DIGITS])).decode()[:_NAME].lower()
 
 
 def split_names(names: str) -> list[str]:

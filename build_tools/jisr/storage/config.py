@@ -32,7 +32,7 @@ from jisr.storage.yaml import (
 _Parsed = TypeVar("_Parsed")
 
 
-@lru_cache(maxsize=64)  # whoever works on an article has it read again and again
+@lru_cache(maxsize=24)  # whoever works on an article has it read again and again
 def parse_meta(sidecar: bytes | None, file: str) -> Meta:
     """What a sidecar says; without one (`None`), everything is unknown. Raises `JisrError`."""
     document = YamlDocument(file, None) if sidecar is None else _read_sidecar(sidecar, file)

@@ -119,6 +119,12 @@ class KnownFolder:
         """The digest of what a file holds; `""` for none, and for what is no file, as a link."""
         return str(record[3]) if (record := self._record(name)) else ""
 
+    def digests(self, below: str) -> dict[str, str]:
+        """The files of a folder in it, by path there, with the digests of what they hold."""
+        top = f"{below}/"
+        names = [name for name in self._there if name.startswith(top)]
+        return {name[len(top) :]: self.digest(name) for name in names}
+
     def key(self, name: str) -> str:
         """The key with which a file was written, if it holds what it held then; else `""`."""
         return str(record[4]) if (record := self._record(name)) else ""
@@ -267,7 +273,7 @@ def _folders_of(names: Iterable[str]) -> set[str]:
 
 
 def publish(made: Mapping[str, tuple[Path, str]], folder: KnownFolder, wanted: Collection[str]) -> None:
-    """Put files (name → where it was made, and the digest of it) into `folder`, each in one step.
+    """Put files (name → the folder below which it was made, and its digest) into `folder`, each in one step.
 
     The folder may be served all the while, from wherever a server holds it (a mount, a working directory): so
     it is never exchanged, only its files. New ones come first, then those that changed, last what is not
@@ -283,7 +289,7 @@ def publish(made: Mapping[str, tuple[Path, str]], folder: KnownFolder, wanted: C
     gone = {name for name in there - set(wanted) if name.split("/")[0] in ours and "/" in name}
     folder.remove(in_the_way)  # files where folders are to be
     for name in sorted(made, key=lambda name: (name in there, name)):
-        path, digest = made[name]
+        where, digest = made[name]
         if folder.digest(name) != digest:
-            folder.place(name, path, digest)
+            folder.place(name, where / name, digest)
     folder.remove(sorted(gone))

@@ -46,7 +46,7 @@ _HEADER = (
 )
 
 
-@lru_cache(maxsize=128)  # whoever saves one paragraph after the other reads what they have just written
+@lru_cache(maxsize=48)  # whoever saves one paragraph after the other reads what they have just written
 def parse(text: str, file: str) -> Ledger:
     """Read a ledger.
 

@@ -15,7 +15,7 @@ from jisr.model.source import Document
 from jisr.translation.sync import Take, reconcile
 
 T = TypeVar("T")
-_KEPT = 64  # articles that are at hand
+_KEPT = 24  # articles that are at hand
 
 
 class _Same(Generic[T]):
