@@ -9,8 +9,9 @@ import pytest
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.release import parse_moment
 from jisr.model.source import Meta, PublicationDate, Seed
-from jisr.seeds import apply_withholding, find_files, open_seed, read, suggest_slug
+from jisr.seeds import apply_withholding, discover, find_files, open_seed, read, suggest_slug
 from jisr.seeds.decoding import MAX_BYTES
+from jisr.storage import disk
 from tests.seeds.handed_in import seed
 
 
@@ -336,3 +337,22 @@ def test_a_copy_that_a_program_laid_beside_a_seed_is_no_article(tmp_path: Path, 
 def test_an_address_keeps_every_latin_letter() -> None:
     name = "Größe Łódź Kızılay Øresund Đorđe"
     assert suggest_slug(name) == "Grosse-Lodz-Kizilay-Oresund-Dorde"
+
+
+def test_seeds_that_a_run_has_read_are_found_without_being_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "seeds").mkdir()
+    for name in ("a.txt", "a.yml", "b.txt"):
+        (tmp_path / "seeds" / name).write_text(name, "utf-8")
+    there, _ = find_files(tmp_path)
+    digests = {
+        str(path): (disk.file_facts(path.stat()), disk.fingerprint(path.read_bytes()))
+        for path in (tmp_path / "seeds").iterdir()
+    }
+    with disk.recalling(digests):
+        assert find_files(tmp_path)[0] == there
+        assert there[0].fetch() == (b"a.txt", b"a.yml")
+        monkeypatch.setattr(discover, "_fetch", Path.unlink)
+        (tmp_path / "seeds/b.txt").unlink()
+        assert find_files(tmp_path)[0] == there[:1]

@@ -109,6 +109,14 @@ def test_of_many_values_only_one_that_changed_is_made_again(tmp_path: Path) -> N
     assert list(cache.compute_many(cache.compute_uncached, "x", "", [], str)) == []
 
 
+def test_of_values_side_by_side_what_is_made_of_them_together_is_kept(tmp_path: Path) -> None:
+    digests = [f"{n:x}" for n in range(1000)]
+    for _ in range(2):
+        with cache.open_cache(tmp_path) as kept:
+            sums = list(cache.compute_bundles(kept, "place", "", digests, lambda at: at, sum))
+        assert (sum(sums), len(sums)) == (499500, len(list(cache.bundles(digests))))
+
+
 def test_of_many_values_few_are_read_one_by_one(tmp_path: Path) -> None:
     digests = [f"{n:x}" for n in range(1000)]
     with cache.open_cache(tmp_path) as kept:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path, PurePosixPath
+from stat import S_ISREG
 from urllib.parse import quote
 
 from jisr.model.diagnostics import Finding, JisrError, warning
@@ -166,7 +167,9 @@ def _walk(base: Path, root: Path, wanted: Collection[str], findings: list[Findin
             if name.startswith(("._", "~$")):
                 continue  # what macOS and Word lay beside a file, under its own suffix
             path = directory / name
-            if not path.is_file():
+            if S_ISREG(_mode(path)):
+                yield path
+            elif not path.is_file():
                 if path.suffix.lower() in wanted:
                     remedy = "remove it, or put the file here"
                     findings.append(_finding(path, root, "this is no file that can be read", remedy))
@@ -174,6 +177,14 @@ def _walk(base: Path, root: Path, wanted: Collection[str], findings: list[Findin
                 findings.append(_link_finding(path, root))
             else:
                 yield path
+
+
+def _mode(path: Path) -> int:
+    """What a path is, a link for itself; 0 where nothing is."""
+    try:
+        return os.lstat(path).st_mode
+    except OSError:
+        return 0
 
 
 def _leads_out(path: Path, root: Path) -> bool:
@@ -191,15 +202,17 @@ def _link_finding(path: Path, root: Path) -> Finding:
 def _files_by_slug(files: list[Path], base: Path, root: Path, findings: list[Finding]) -> dict[str, Path]:
     """Slug → file, for slugs that can be used and belong to one file only."""
     by_slug: defaultdict[str, list[tuple[str, Path]]] = defaultdict(list)
+    top = len(str(base)) + 1
     for path in files:
-        slug = unicodedata.normalize("NFC", path.relative_to(base).with_suffix("").as_posix())
-        if PurePosixPath(slug).name.lower() == _FOR_PEOPLE:
+        name = str(path)[top:].removesuffix(path.suffix).replace(os.sep, "/")
+        slug = unicodedata.normalize("NFC", name)
+        if slug.rpartition("/")[2].lower() == _FOR_PEOPLE:
             continue
         if original := disk.copied_from(path):
             message = f"a copy beside {original}, as programs make them, is not published"
             remedy = "take over what is of use, then delete it; a page of its own needs a name of its own"
             findings.append(_finding(path, root, message, remedy, slug))
-        elif problem := (why_no_new_slug if path.with_suffix(".yml").exists() else why_no_slug)(slug):
+        elif problem := (why_no_new_slug if _has_own_sidecar(slug, path) else why_no_slug)(slug):
             suggestion = suggest_slug(slug)
             remedy = f"rename it: {FOLDER}/{suggestion}{path.suffix.lower()}, and its sidecar likewise"
             findings.append(_finding(path, root, f"no page can have this name: {problem}", remedy, slug))
@@ -216,6 +229,11 @@ def _files_by_slug(files: list[Path], base: Path, root: Path, findings: list[Fin
             for slug, path in same
         ]
     return usable
+
+
+def _has_own_sidecar(slug: str, path: Path) -> bool:
+    """Whether a file of the glossary lies where an article's sidecar would."""
+    return f"{slug}.yml" in NO_SIDECARS and path.with_suffix(".yml").exists()
 
 
 def why_no_slug(slug: str) -> str:
@@ -282,10 +300,13 @@ def open_seed(seed_file: SeedFile) -> Seed:
 
 
 def _read_seed_file(slug: str, path: Path, root: Path) -> SeedFile:
+    name, fetch = _name(path, root), partial(_fetch, path, root)
     sidecar = path.with_suffix(".yml")
+    known, beside = disk.recall_digest(str(path)), disk.recall_digest(str(sidecar))
+    if known and beside and known[0] <= MAX_BYTES:
+        return SeedFile(slug, name, (known[1], beside[1]), fetch)
     if _leads_out(sidecar, root):
         raise JisrError(_link_finding(sidecar, root))
-    name, fetch = _name(path, root), partial(_fetch, path, root)
     return replace(SeedFile.of(slug, name, *fetch()), fetch=fetch)
 
 

@@ -220,7 +220,7 @@ def _sites(
                 given_seals={one.slug: one.head.digest + known[one.slug].mentions for one in here},
                 made=made,
                 **ordered[slugs],
-            )
+            ).sharing_look(contributions.site(lang))
         )
     return sites, known
 

@@ -126,10 +126,10 @@ def _article_files(
 def _inputs(sites: Sequence[Site], article: ListedArticle, known: Contribution) -> object:
     """All inputs of an article's files but those of every page. Nothing else may influence these files."""
     site, slug = sites[0], article.slug
-    named = [site.name_seals[actor] for actor in known.actors if actor in site.name_seals]
+    named = site.seal_names(known.actors)
     filed = [group.seal for one in sites for group in one.filed.get(slug, ())]
     near = [
-        (one.by_slug[related.slug].link, related.groups, [site.name_seals[actor] for actor in related.actors])
+        (one.by_slug[related.slug].link, related.groups, site.seal_names(related.actors))
         for one in sites
         for related in one.near.get(slug, ())
     ]

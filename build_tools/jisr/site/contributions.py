@@ -32,7 +32,7 @@ from jisr.site.common.scan import ArticleScan, Scanner
 from jisr.site.coverage import count_states
 from jisr.site.listing.feeds import article_feed
 from jisr.site.timeline.entries import article_entries
-from jisr.storage.cache import CachedCall, compute_many, keep
+from jisr.storage.cache import CachedCall, compute_bundles, keep
 from jisr.storage.look import OVERRIDES
 
 GIVES: Mapping[str, Callable[[Site, Article, ArticleScan], Given]] = {
@@ -83,7 +83,8 @@ class Contributions:
     def __init__(self, actors: Sequence[Actor], settings: Settings, made: CachedCall) -> None:
         public = {actor.id: actor for actor in public_actors(actors)}
         self._actors, self._settings = tuple(actors), settings
-        self._sites = {lang: Site(lang, settings, actors=public) for lang in LANGS}
+        first = Site(ORIGINAL.code, settings)
+        self._sites = {lang: Site(lang, settings, actors=public).sharing_look(first) for lang in LANGS}
         self._scanner = Scanner(actors, made)
         self._made = made
         self._gives = {what: give for what, give in GIVES.items() if what != "pairs" or settings.network}
@@ -109,22 +110,28 @@ class Contributions:
         def make(at: int) -> dict[str, Any]:
             return self._contribute(heads[at])
 
-        given_by = compute_many(self._made, "contribution", self.seal, digests, make)
-        for head, facts in zip(heads, given_by, strict=True):
-            self.note(head, facts["glossary"])
-            for lang in head.langs:
-                number = self.counts[lang]
-                self.counts[lang] += 1
-                for what, given in facts["given"].items():
-                    places = self.places[lang][what]
-                    for under, (count, digest) in given[lang].items():
-                        one = places[under]
-                        one.articles.append(number)
-                        one.digests.append(digest)
-                        one.total += count
-            actors, named = (tuple(map(intern, facts[which])) for which in ("actors", "named"))
-            listed = _in_each_language(head, facts["listed"])
-            yield head.slug, Contribution(listed, facts["mentions"], actors, named)
+        waiting = iter(heads)
+        for bundle in compute_bundles(self._made, "contribution", self.seal, digests, make, _fold):
+            names = list(map(intern, bundle["names"]))
+            self._place(bundle["given"])
+            for facts, head in zip(bundle["articles"], waiting, strict=False):
+                self.note(head, facts["glossary"])
+                for lang in head.langs:
+                    self.counts[lang] += 1
+                actors, named = (tuple(map(names.__getitem__, facts[one])) for one in ("actors", "named"))
+                listed = _in_each_language(head, facts["listed"])
+                yield head.slug, Contribution(listed, facts["mentions"], actors, named)
+
+    def _place(self, given: Mapping[str, Mapping[Lang, Mapping[str, tuple[int, list[int], str]]]]) -> None:
+        """Note where what the next articles give is to be found."""
+        for what, in_each in given.items():
+            for lang, own in in_each.items():
+                places, before = self.places[lang][what], self.counts[lang]
+                for under, (total, numbers, digests) in own.items():
+                    one = places[under]
+                    one.articles.extend([before + number for number in numbers])
+                    one.digests.frombytes(bytes.fromhex(digests))
+                    one.total += total
 
     @property
     def seal(self) -> str:
@@ -296,10 +303,34 @@ def _listed(head: ArticleHead, facts: Mapping[str, Any], own: Sequence[Any]) -> 
     )
 
 
-def _digests(given: Mapping[Lang, Given]) -> dict[Lang, dict[str, tuple[int, int]]]:
+def _fold(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """What articles that stand side by side give, in few words: what, language, under what → how many rows,
+    numbers of the articles among these, and digests; names by their places among all.
+    """
+    names: dict[str, int] = {}
+    counts = dict.fromkeys(LANGS, 0)
+    given: dict[str, dict[Lang, dict[str, list[Any]]]] = {}
+    articles = []
+    for row in rows:
+        for lang in row["listed"]["in"]:
+            for what, found in row["given"].items():
+                places = given.setdefault(what, {}).setdefault(lang, {})
+                for under, (count, digest) in found[lang].items():
+                    one = places.setdefault(under, [0, [], ""])
+                    one[0] += count
+                    one[1].append(counts[lang])
+                    one[2] += digest
+            counts[lang] += 1
+        for which in ("actors", "named"):
+            row[which] = [names.setdefault(name, len(names)) for name in row[which]]
+        articles.append({**row, "given": None})
+    return {"names": list(names), "articles": articles, "given": given}
+
+
+def _digests(given: Mapping[Lang, Given]) -> dict[Lang, dict[str, tuple[int, str]]]:
     """How many rows there are in each language and under what, and a digest of them."""
     return {
-        lang: {under: (len(rows), _digest(rows)) for under, rows in own.items()}
+        lang: {under: (len(rows), f"{_digest(rows):016x}") for under, rows in own.items()}
         for lang, own in given.items()
     }
 

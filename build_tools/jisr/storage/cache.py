@@ -71,17 +71,30 @@ def keep(made: CachedCall, what: str, inputs: str) -> None:
 def compute_many(
     made: CachedCall, what: str, common: str, digests: Sequence[str], make: Callable[[int], Any]
 ) -> Iterator[Any]:
-    """The value of each of many things, in order; `make` is told which. Known by its digest, and `common`.
+    """The value of each of many things, in order; `make` is told which. Known by its digest, and `common`."""
+    for bundle in compute_bundles(made, what, common, digests, make):
+        yield from bundle
 
-    Those that stand side by side are kept together too: ten thousand small values are slow to read one by
-    one, and where one changed, only its neighbours are. Where such a bundle ends is told by the digests.
+
+def compute_bundles(
+    made: CachedCall,
+    what: str,
+    common: str,
+    digests: Sequence[str],
+    make: Callable[[int], Any],
+    fold: Callable[[list[Any]], Any] = list,
+) -> Iterator[Any]:
+    """What `fold` makes of such values, of those that stand side by side, bundle by bundle.
+
+    They are kept together: ten thousand small values are slow to read one by one, and where one changed, only
+    its neighbours are. Where such a bundle ends is told by the digests.
     """
     for here in bundles(digests):
         known = [digests[at] + common for at in here]
         for inputs in known:
             keep(made, what, inputs)
         each = partial(_compute_each, made, what, known, make, here.start)
-        yield from made(f"{what}, many", "\n".join(known), each)
+        yield made(f"{what}, many", "\n".join(known), partial(_fold, fold, each))
 
 
 def bundles(digests: Sequence[str]) -> Iterator[range]:
@@ -101,6 +114,10 @@ def find_changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]
 def _piece(name: str) -> int:
     """Where a row of a table is kept."""
     return crc32(name.encode("utf-8", "surrogatepass")) % _PIECES
+
+
+def _fold(fold: Callable[[list[Any]], Any], compute: Callable[[], list[Any]]) -> Any:
+    return fold(compute())
 
 
 def _compute_each(

@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache
 from hashlib import file_digest, sha256
@@ -49,11 +49,50 @@ def digest_file(path: Path) -> str:
         return file_digest(stream, "sha256").hexdigest()
 
 
+Digests = dict[str, tuple[tuple[int, ...], str]]
+"""What a run has read of files: by path, what they are known by not to have changed since, and the digest."""
+
+
+def file_facts(stat: os.stat_result) -> tuple[int, ...]:
+    """What a file is known by not to have changed since it was read, while a run lasts."""
+    return stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
+
+
+_read: ContextVar[Digests | None] = ContextVar("read", default=None)
+
+
+@contextmanager
+def recalling(digests: Digests) -> Iterator[None]:
+    """Read no file a second time here to tell its digest, if `digests` has it and it is as it was."""
+    token = _read.set(digests)
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
+def read_digests() -> Digests:
+    """What this run has read of files."""
+    known = _read.get()
+    return {} if known is None else known
+
+
+def recall_digest(path: str) -> tuple[int, str] | None:
+    """Size and digest of a plain file that this run has read; `None` where it is not as it was then."""
+    if known := read_digests().get(path):
+        with suppress(OSError):
+            if known[0] == file_facts(os.lstat(path)):
+                return known[0][2], known[1]
+    return None
+
+
 def fingerprint_plain(path: str) -> str | None:
     """The digest of what a plain file holds; `""` for none, `None` for a link, a folder, an unreadable file.
 
     Asked for tens of thousands of files at each run, so a path is a text here.
     """
+    if known := recall_digest(path):
+        return known[1]
     try:
         descriptor = os.open(path, _PLAIN)
     except (FileNotFoundError, NotADirectoryError):

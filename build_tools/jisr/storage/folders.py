@@ -99,8 +99,8 @@ class KnownFolder:
         self._made: set[str] = set()  # folders below it that are there for certain
         self._outdated = dict(records or {})
         for name, facts in _list_facts(path):
-            record = self._outdated.get(name, ())
-            is_known = bool(facts) and tuple(record[:3]) == facts
+            record = self._outdated.get(name)
+            is_known = record and facts and facts == (record[0], record[1], record[2])
             self._there[name] = self._outdated.pop(name) if is_known else facts
         self._changed = set(self._outdated)
 
@@ -210,10 +210,20 @@ def _facts(stat: os.stat_result) -> tuple[int, ...]:
 
 
 def _list_facts(folder: Path) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """The files below a folder, by path there, with their facts."""
-    top = len(str(folder)) + 1
-    for file, stat in file_stats(folder):
-        yield file[top:].replace(os.sep, "/"), _facts(stat)
+    """The files below a folder, by path there and in any order, with their facts: see `file_stats`."""
+    waiting = [("", str(folder))]
+    while waiting:
+        below, at = waiting.pop()
+        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(at) as entries:
+            for entry in entries:
+                name = entry.name
+                if name[0] == ".":
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((f"{below}{name}/", entry.path))
+                    continue
+                with suppress(FileNotFoundError):
+                    yield below + name, _facts(entry.stat(follow_symlinks=False))
 
 
 def read_state(folder: Path) -> FolderState:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from jisr.storage.disk import Digests
 from jisr.storage.inputs import fingerprint, libraries
-from jisr.storage.inputs.fingerprint import Digests, fingerprint_inputs
+from jisr.storage.inputs.fingerprint import fingerprint_inputs
 from tests.project import git
 
 SETTINGS = (

@@ -9,9 +9,9 @@ from jisr.cli.messages import print_fault, print_findings
 from jisr.cli.options import load
 from jisr.cli.words import tell
 from jisr.model.diagnostics import Finding, JisrError
+from jisr.storage.disk import Digests
 from jisr.storage.inputs.answers import Answer, ask
 from jisr.storage.inputs.clock import today
-from jisr.storage.inputs.fingerprint import Digests
 
 
 def build(root: Path, args: Namespace) -> bool:

@@ -26,7 +26,7 @@ from jisr.site.article.metadata import actor_meta
 from jisr.site.common.co_mentions import SharedParagraphs, find_co_mentions, rank_co_mentions
 from jisr.site.common.context import Link, Site, actor_path, page_title
 from jisr.site.common.inline import isolate
-from jisr.site.common.listed import ListedArticle, Places
+from jisr.site.common.listed import Places
 from jisr.site.common.paging import ListPage, paginate
 from jisr.site.jobs import PageJob
 from jisr.site.lifecycle import redirect_page
@@ -97,8 +97,9 @@ def _pages_of(site: Site, actor: Actor, around: ActorNeighbours) -> Iterator[tup
     """The pages of an actor, each with the number of the newest article that it quotes."""
     names, quoted = actor.names(site.lang), site.places.get("quotes", {}).get(actor.id, Places())
     for page in paginate(actor_path(actor.id), range(len(quoted.articles)), SIZE):
-        articles = [site.articles[quoted.articles[n]] for n in page.items]
-        shown = (page.place, [one.link for one in articles], [quoted.digests[n] for n in page.items])
+        own = slice(page.items[0], page.items[-1] + 1) if page.items else slice(0)
+        articles = quoted.articles[own]
+        shown = (page.place, site.seal_links(articles), quoted.digests[own].tobytes().hex())
         if page.is_first:
             years = _count_years(site, quoted)
             inputs: object = (_without_place(actor), around.inputs(site, actor), quoted.total, years, shown)
@@ -106,7 +107,7 @@ def _pages_of(site: Site, actor: Actor, around: ActorNeighbours) -> Iterator[tup
         else:
             inputs = (names.preferred, shown)
             make = partial(_more_quotes, site, actor, page, articles)
-        yield next((quoted.articles[n] for n in page.items), 0), site.job(page.path, inputs, make)
+        yield next(iter(articles), 0), site.job(page.path, inputs, make)
 
 
 def _count_years(site: Site, quoted: Places) -> list[tuple[str, int]]:
@@ -121,12 +122,13 @@ def _without_place(actor: Actor) -> Actor:
     return replace(actor, line=0, file="")
 
 
-def _sections(site: Site, actor: Actor, articles: Iterable[ListedArticle]) -> list[tuple[str, list[Quote]]]:
+def _sections(site: Site, actor: Actor, articles: Iterable[int]) -> list[tuple[str, list[Quote]]]:
     """The sentences that name an actor, article by article."""
-    return [(one.slug, read_quotes(one.slug, site.given("quotes", one.slug)[actor.id])) for one in articles]
+    slugs = [site.articles[number].slug for number in articles]
+    return [(slug, read_quotes(slug, site.given("quotes", slug)[actor.id])) for slug in slugs]
 
 
-def _more_quotes(site: Site, actor: Actor, page: ListPage[int], articles: Sequence[ListedArticle]) -> bytes:
+def _more_quotes(site: Site, actor: Actor, page: ListPage[int], articles: Sequence[int]) -> bytes:
     """A page with further passages that name an actor."""
     sections = _sections(site, actor, articles)
     meta = {
@@ -142,7 +144,7 @@ def _actor_page(
     site: Site,
     actor: Actor,
     page: ListPage[int],
-    articles: Sequence[ListedArticle],
+    articles: Sequence[int],
     around: ActorNeighbours,
     total: int,
     years: Sequence[tuple[str, int]],

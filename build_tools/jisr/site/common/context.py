@@ -1,6 +1,7 @@
 """What every page is made from: articles, actors and where each is named, words, addresses."""
 
 import json
+from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -88,6 +89,11 @@ class Site:
         """The templates as they were when they were first asked for."""
         return Templates(self.settings.root)
 
+    def sharing_look(self, other: "Site") -> "Site":
+        """The same, with the templates that `other` has read."""
+        vars(self)["templates"] = other.templates
+        return self
+
     def with_articles(
         self,
         articles: tuple[ListedArticle, ...],
@@ -141,6 +147,14 @@ class Site:
     def places_of_articles(self) -> Mapping[str, int]:
         """The place of each article among all, by slug."""
         return {article.slug: place for place, article in enumerate(self.articles)}
+
+    @cached_property
+    def _links(self) -> "array[int]":
+        return array("Q", (article.link for article in self.articles))
+
+    def seal_links(self, numbers: Iterable[int]) -> str:
+        """What links to articles are made from, by their places among all."""
+        return array("Q", map(self._links.__getitem__, numbers)).tobytes().hex()
 
     @cached_property
     def years(self) -> Sequence[str]:
@@ -213,9 +227,13 @@ class Site:
             for id_, actor in self.actors.items()
         }
 
+    def seal_names(self, actors: Iterable[str]) -> str:
+        """A digest of what articles say of actors that they name, in both languages."""
+        seals = filter(None, map(self._name_seals.get, actors))
+        return sha256(b"".join(seals)).hexdigest()
+
     @cached_property
-    def name_seals(self) -> Mapping[str, bytes]:
-        """A digest of what articles say of an actor that they name, in both languages, by id."""
+    def _name_seals(self) -> Mapping[str, bytes]:
         names = {
             id_: repr((id_, a.type, a.origin, [(own.preferred, own.description) for own in (a.ar, a.en)]))
             for id_, a in self.actors.items()

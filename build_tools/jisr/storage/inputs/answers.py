@@ -13,9 +13,10 @@ from typing import Any
 
 from jisr.model.diagnostics import Finding, Severity
 from jisr.storage.cache import open_cache
+from jisr.storage.disk import Digests, recalling
 from jisr.storage.folders import FolderState, let_time_pass, read_state
 from jisr.storage.inputs import clock
-from jisr.storage.inputs.fingerprint import Digests, fingerprint_inputs
+from jisr.storage.inputs.fingerprint import fingerprint_inputs
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ def ask(
     inputs, now = fingerprint_inputs(root, files), clock.now()
     if known := _recall(root, verb, inputs, now, made):
         return known
-    answer = work()
+    with recalling(files):
+        answer = work()
     let_time_pass(answer.left[1])  # what anybody writes into the folder from now on has other times
     if (not answer.until or answer.until > clock.now()) and fingerprint_inputs(root, files) == inputs:
         _keep(root, verb, answer, {"inputs": inputs, "since": now.isoformat(), "made": answer.left[0]})

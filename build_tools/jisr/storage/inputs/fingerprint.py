@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from jisr.storage import cache, git, look, own_folder
+from jisr.storage.disk import Digests, file_facts, read_digests
 from jisr.storage.inputs.libraries import find_releases
 
 _FOLDERS = ("docs", "seeds", "translations", "private", look.OVERRIDES)
@@ -27,10 +28,6 @@ _CHUNK = 1 << 20
 _COARSE_TICK = 2_000_000_000  # nanoseconds: some disks count every second second
 _TELLS_CHANGES = os.name != "nt"  # there a file has no time at which it was changed that nobody can set
 _READING = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
-
-
-Digests = dict[str, tuple[tuple[int, ...], str]]
-"""What a run has read of files: by path, what they are known by not to have changed since, and the digest."""
 
 
 def fingerprint_inputs(root: Path, known: Digests | None = None) -> str:
@@ -52,7 +49,7 @@ def fingerprint_frame(root: Path, of_look: Iterable[Path], facts: Iterable[str] 
     settings = _settings(root)
     paths = [*settings, *_named_files(root, settings.values()), *of_look]
     facts = (*_environment(settings.values()), *facts, *find_releases(settings.values()))
-    return _fingerprint(_Reader(root), paths, facts)
+    return _fingerprint(_Reader(root, read_digests()), paths, facts)
 
 
 def find_templates(root: Path) -> list[Path]:
@@ -112,7 +109,7 @@ class _Reader:
         """A file's name and the digest of its content; of one that cannot be read the name alone."""
         try:
             known = self._known.get(path)
-            if not known or known[0] != _facts(os.lstat(path)):  # a link is looked through each time
+            if not known or known[0] != file_facts(os.lstat(path)):  # a link is looked through each time
                 known = self._read(path)
             self._note(path, known[1])
         except OSError as error:
@@ -126,7 +123,7 @@ class _Reader:
         """A file's facts and digest; as long as a run lasts it is known by the facts."""
         file, digest = os.open(path, _READING), sha256()
         try:
-            facts = _facts(os.fstat(file))
+            facts = file_facts(os.fstat(file))
             while chunk := os.read(file, _CHUNK):
                 digest.update(chunk)
         finally:
@@ -135,10 +132,6 @@ class _Reader:
         if _TELLS_CHANGES and max(facts[3:]) < time.time_ns() - _COARSE_TICK:
             self._known[path] = read
         return read
-
-
-def _facts(stat: os.stat_result) -> tuple[int, ...]:
-    return stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
 
 
 def _named_files(root: Path, texts: Iterable[bytes]) -> Iterator[Path]:
