@@ -1,4 +1,4 @@
-"""What a command costs: seconds of processors, memory with all its children, files that it wrote anew."""
+"""What a command costs: seconds of processors, memory with all its children, files that it wrote or removed."""
 
 import os
 import subprocess
@@ -17,12 +17,15 @@ Seen = Mapping[Path, tuple[int, int]]
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds of the processors and by the clock, megabytes at the most, and files of the site."""
+    """Seconds of the processors and by the clock, megabytes at the most, and files of the site: those that were
+    written anew, those that went, and all that are there.
+    """
 
     cpu: float
     clock: float
     memory: float
     rewritten: int = 0
+    gone: int = 0
     files: int = 0
 
 
@@ -40,9 +43,10 @@ def run(command: Sequence[str], root: Path, site: Path | None = None) -> Cost:
         child.returncode = os.waitstatus_to_exitcode(done[1])  # `wait4` has taken it from `Popen`
     assert child.returncode == 0, log.read_text("utf-8", "replace")[-3000:]
     clock, usage, after = time.perf_counter() - start, done[2], look(site)
-    written = sum(before.get(path) != now for path, now in after.items()) + len(before.keys() - after.keys())
+    written = sum(before.get(path) != now for path, now in after.items())
+    gone = len(before.keys() - after.keys())
     largest = usage.ru_maxrss / 1000  # of one process, where it ended between two looks
-    return Cost(usage.ru_utime + usage.ru_stime, clock, max(peak, largest), written, len(after))
+    return Cost(usage.ru_utime + usage.ru_stime, clock, max(peak, largest), written, gone, len(after))
 
 
 def memory_of_session(leader: int) -> Iterator[float]:

@@ -99,5 +99,6 @@ def build(root: Path, tool: str, commands: Path) -> Cost:
         sum(cost.clock for cost in costs),
         max(cost.memory for cost in costs),
         sum(cost.rewritten for cost in costs),
+        sum(cost.gone for cost in costs),
         sum(cost.files for cost in costs),
     )
