@@ -4,8 +4,8 @@
 
 Verbs are measured as a person starts them, search and MkDocs included, each after what the line says; other
 work on the machine hardly changes the processors' seconds. The memory is that of all processes together, the
-files those of the site that were written anew, and that went. Other builders (`peers`) make both languages as well.
-They are installed into `.bench/`; `--alone` leaves them out, `--verbs` all that is not named.
+files those of the site that were written anew, and that went. Other builders (`peers`) make both languages
+as well. They are installed into `.bench/`; `--alone` leaves them out, `--verbs` all that is not named.
 """
 
 import argparse
@@ -135,7 +135,8 @@ def row(name: str, cost: Cost, first: float, articles: int, budget: str = "") ->
     share = f"{cost.cpu / first:.0%}" if first else ""
     cells = (
         f"{name:<34}", f"{cost.cpu:8.2f} s", f"{share:>5}", f"{cost.cpu / articles * 1000:8.2f} ms",
-        f"{cost.clock:8.1f} s", f"{cost.memory:6.0f} MB", f"{cost.rewritten:7,} - {cost.gone:,} of {cost.files:,}", budget,
+        f"{cost.clock:8.1f} s", f"{cost.memory:6.0f} MB",
+        f"{cost.rewritten:7,} - {cost.gone:,} of {cost.files:,}", budget,
     )  # fmt: skip
     return " | ".join(cells)
 

@@ -1,4 +1,4 @@
-"""What a command costs: seconds of processors, memory with all its children, files that it wrote or removed."""
+"""What a command costs: seconds of processors, memory with all its children, files written and removed."""
 
 import os
 import subprocess
@@ -17,8 +17,9 @@ Seen = Mapping[Path, tuple[int, int]]
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds of the processors and by the clock, megabytes at the most, and files of the site: those that were
-    written anew, those that went, and all that are there.
+    """Seconds of the processors and by the clock, megabytes at the most, and files of the site.
+
+    Of these those that were written anew, those that went, and all that are there.
     """
 
     cpu: float
