@@ -53,7 +53,8 @@ class Check:
 
     `blocks` gives what looks at one block at a time, `survey` what looks at all articles together; both are
     made from the context. `find` looks at what is no article. `published` is how much it matters in CI, from
-    where what was checked goes out to readers.
+    where what was checked goes out to readers. What looks at a block sees its `Pair.wording` alone, so that
+    it need not look at the same words twice, unless it is `of_marks`: what stands around them counts too.
     """
 
     severity: Severity
@@ -62,6 +63,7 @@ class Check:
     survey: Callable[[CheckContext], Survey] | None = None
     find: Callable[[CheckContext], Iterator[Finding]] | None = None
     published: Severity | None = None
+    of_marks: bool = False
 
 
 def _title(documented: object) -> str:
@@ -95,7 +97,7 @@ CHECKS: Mapping[str, Check] = {
     "arabic": block_check(_ERROR, check_arabic_left),
     "loop": block_check(_ERROR, check_loops),
     "numbers": block_check(_ERROR, check_numbers),
-    "structure": block_check(_ERROR, check_structure),
+    "structure": replace(block_check(_ERROR, check_structure), of_marks=True),
     "avoid": glossary_check(_ERROR, check_avoided),
     "bidi": publication_check(_ERROR, check_bidi),
     "links": publication_check(_ERROR, check_links),
@@ -110,7 +112,7 @@ CHECKS: Mapping[str, Check] = {
     "modality": block_check(_WARNING, check_modality),
     "punctuation": block_check(_WARNING, check_punctuation),
     "doubled": block_check(_WARNING, check_doubled),
-    "removed": block_check(_WARNING, check_removed),
+    "removed": replace(block_check(_WARNING, check_removed), of_marks=True),
     "length": survey_check(_WARNING, Lengths),
     "two-targets": survey_check(_WARNING, TwoTargets),
     "two-sources": survey_check(_WARNING, TwoSources),
@@ -145,6 +147,7 @@ def make_reports(edition: CheckContext, checks: Mapping[str, Check] = CHECKS) ->
     return ArticleReports(
         edition,
         {name: check.blocks for name, check in checks.items() if check.blocks},
+        {name for name, check in checks.items() if check.of_marks},
         {name: check.survey(edition) for name, check in checks.items() if check.survey},
     )
 

@@ -1,7 +1,7 @@
 """What checks look at: a block in both languages, an article, the publication; and what they find."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any, Protocol
@@ -38,43 +38,21 @@ class BlockFinding:
 
 
 @dataclass(frozen=True)
-class Pair:
-    """A block that has English, in both languages. `file` and `marked` say where the English stands."""
+class PairTexts:
+    """The Markdown of a block in both languages, and what is read out of it once for all who ask."""
 
-    passage: BilingualBlock
-    file: str
-    original: str  # plain text, code left out
-    translation: str
-    marked: PageBlock | None = None
-    original_names: Sequence[Mention] = ()
-    translation_names: Sequence[Mention] = ()
-    original_terms: Sequence[Mention] = ()  # those within a name too
-    translation_terms: Sequence[Mention] = ()
+    source: str
+    target: str
 
-    @property
-    def key(self) -> str:
-        """The block's key."""
-        return self.passage.key
+    @cached_property
+    def original(self) -> str:
+        """The Arabic as plain text, code left out."""
+        return text_without_code(self.source)
 
-    @property
-    def kind(self) -> Kind:
-        """What the block is."""
-        return self.passage.block.kind
-
-    @property
-    def draft(self) -> bool:
-        """Whether a machine's words stand here, which nobody has worked on yet."""
-        return self.passage.entry.state is State.DRAFT
-
-    @property
-    def source(self) -> str:
-        """The Arabic as Markdown."""
-        return self.passage.block.text
-
-    @property
-    def target(self) -> str:
-        """The English as Markdown."""
-        return self.passage.translation
+    @cached_property
+    def translation(self) -> str:
+        """The English as plain text, code left out."""
+        return text_without_code(self.target)
 
     @cached_property
     def folded(self) -> Folded:
@@ -115,6 +93,67 @@ class Pair:
             return [(self.original, self.translation)]
         return [("".join(ours[slice(*b.source)]), "".join(theirs[slice(*b.target)])) for b in beads]
 
+
+@lru_cache(maxsize=1 << 8)  # notes, headings and standing paragraphs are the same in many articles
+def read_texts(source: str, target: str) -> PairTexts:
+    """The texts of a block, which whoever looks at the same next finds read."""
+    return PairTexts(source, target)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A block that has English, in both languages. `file` and `marked` say where the English stands."""
+
+    passage: BilingualBlock
+    file: str
+    texts: PairTexts
+    marked: PageBlock | None = None
+    original_names: Sequence[Mention] = ()
+    translation_names: Sequence[Mention] = ()
+    original_terms: Sequence[Mention] = ()  # those within a name too
+    translation_terms: Sequence[Mention] = ()
+
+    @property
+    def key(self) -> str:
+        """The block's key."""
+        return self.passage.key
+
+    @property
+    def kind(self) -> Kind:
+        """What the block is."""
+        return self.passage.block.kind
+
+    @property
+    def draft(self) -> bool:
+        """Whether a machine's words stand here, which nobody has worked on yet."""
+        return self.passage.entry.state is State.DRAFT
+
+    @property
+    def source(self) -> str:
+        """The Arabic as Markdown."""
+        return self.passage.block.text
+
+    @property
+    def target(self) -> str:
+        """The English as Markdown."""
+        return self.passage.translation
+
+    @property
+    def original(self) -> str:
+        """The Arabic as plain text."""
+        return self.texts.original
+
+    @property
+    def translation(self) -> str:
+        """The English as plain text."""
+        return self.texts.translation
+
+    @property
+    def wording(self) -> Hashable:
+        """All that a check of words may look at: where two pairs have the same of it, it finds the same."""
+        found = (self.original_names, self.translation_names, self.original_terms, self.translation_terms)
+        return self.source, self.target, self.kind, *map(tuple, found)
+
     def line(self, text: str = "") -> int:
         """The line of the English page where `text` begins, else the block's first; 0 where there is none."""
         if self.marked is None:
@@ -144,36 +183,31 @@ class Wording:
 
 def look_into(article: Article, page: str, find: Wording) -> ArticleUnderCheck:
     """An article with what is named in its blocks; `page` is the text of its English page."""
-    texts = _texts(article)
-    ours = find.original.find_in_article([text for text, _ in texts])
-    theirs = find.translation.find_in_article([text for _, text in texts])
-    pairs = []
-    for pair, our, their in zip(_pairs(article, page, texts), ours, theirs, strict=True):
-        if pair.passage.entry.state is not State.MISSING:
-            pairs.append(
-                replace(
-                    pair,
-                    original_names=our,
-                    translation_names=their,
-                    original_terms=find.original_terms.find(pair.original),
-                    translation_terms=find.translation_terms.find(pair.translation),
-                )
-            )
+    blocks = list(_pairs(article, page))
+    ours = find.original.find_in_article([pair.original for pair in blocks])
+    theirs = find.translation.find_in_article([pair.translation for pair in blocks])
+    pairs = tuple(
+        replace(
+            pair,
+            original_names=our,
+            translation_names=their,
+            original_terms=find.original_terms.find(pair.original),
+            translation_terms=find.translation_terms.find(pair.translation),
+        )
+        for pair, our, their in zip(blocks, ours, theirs, strict=True)
+        if pair.passage.entry.state is not State.MISSING
+    )
     everybody = frozenset(mention.actor for found in ours for mention in found)
-    return ArticleUnderCheck(article, TRANSLATION.page_file(article.slug), tuple(pairs), everybody)
+    return ArticleUnderCheck(article, TRANSLATION.page_file(article.slug), pairs, everybody)
 
 
-def _texts(article: Article) -> list[tuple[str, str]]:
-    """The plain words of all blocks in both languages."""
-    return [(text_without_code(p.block.text), text_without_code(p.translation)) for p in article.passages]
-
-
-def _pairs(article: Article, page: str, texts: Iterable[tuple[str, str]]) -> Iterator[Pair]:
-    """All blocks, also those that have no English; `texts` are their words in both languages."""
+def _pairs(article: Article, page: str) -> Iterator[Pair]:
+    """All blocks, also those that have no English."""
     file = TRANSLATION.page_file(article.slug)
     marked = {m.key: m for m in parse_page(page).blocks}
-    for passage, words in zip(article.passages, texts, strict=True):
-        yield Pair(passage, file, *words, marked.get(passage.key))
+    for passage in article.passages:
+        texts = read_texts(passage.block.text, passage.translation)
+        yield Pair(passage, file, texts, marked.get(passage.key))
 
 
 @dataclass(frozen=True)
@@ -210,8 +244,7 @@ class CheckContext:
     def _read_pairs(self, number: int) -> tuple[Pair, ...]:
         article = self.heads[number].load()
         page = self.text(TRANSLATION.page_file(article.slug))
-        pairs = _pairs(article, page, _texts(article))
-        return tuple(pair for pair in pairs if pair.passage.entry.state is not State.MISSING)
+        return tuple(pair for pair in _pairs(article, page) if pair.passage.entry.state is not State.MISSING)
 
 
 class Survey(Protocol):

@@ -107,9 +107,9 @@ class _Twins:
         """Of each block its place, and digests of its text in either language."""
         found = []
         for nth, pair in enumerate(article.pairs):
-            target = pair.target_essence
+            target = pair.texts.target_essence
             if len(_WORDS.findall(pair.original if self.by_source else target)) >= self.fewest_words:
-                source = pair.source_essence
+                source = pair.texts.source_essence
                 texts = (source, target) if self.by_source else (target, "".join(_WORDS.findall(source)))
                 found.append([nth, *map(_short_digest, texts)])
         return found

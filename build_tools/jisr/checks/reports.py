@@ -4,9 +4,9 @@ A report is JSON: `found` is what each check of blocks found, as `describe` puts
 of all articles together has to know of this one; `ignored` what its ledger ignores.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
-from functools import cache, cached_property, partial
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property, lru_cache, partial
 from hashlib import sha256
 from typing import Any
 
@@ -20,6 +20,15 @@ from jisr.model.publication import ArticleHead
 from jisr.storage.disk import decode_text
 
 LookAtBlock = Callable[[Pair], Iterator[BlockFinding]]
+_AT_HAND = 1 << 8  # blocks of which it is known what was found in their words
+
+
+@dataclass(frozen=True)
+class _Worded:
+    """A block, of which another with the same words is the same."""
+
+    wording: Hashable
+    pair: Pair = field(compare=False, repr=False)
 
 
 class ArticleReports:
@@ -29,9 +38,11 @@ class ArticleReports:
         self,
         edition: CheckContext,
         blocks: Mapping[str, Callable[[CheckContext], LookAtBlock]],
+        of_marks: Collection[str],
         surveys: Mapping[str, Survey],
     ) -> None:
         self.surveys = surveys
+        self._of_marks = of_marks
         self._edition = edition
         self._blocks = blocks
         self._told = RelevantFacts((edition.actors, edition.terms, avoided_names(edition)), edition.made)
@@ -65,13 +76,23 @@ class ArticleReports:
 
     def _make(self, head: ArticleHead, page: bytes) -> Any:
         article = look_into(head.load(), decode_text(page), self._wording)
+        known = [self._look_once(_Worded(pair.wording, pair)) for pair in article.pairs]
         found: dict[str, list[tuple[object, ...]]] = {}
         for name, look in self._looks.items():
-            for pair in article.pairs:
-                for hit in look(pair):
+            for pair, said in zip(article.pairs, known, strict=True):
+                for hit in look(pair) if name in self._of_marks else said.get(name, ()):
                     found.setdefault(name, []).append(describe(pair, hit))
         notes = {name: survey.note(article) for name, survey in self.surveys.items()}
         return {"found": found, "notes": notes, "ignored": note_ignored(article.article)}
+
+    @cached_property
+    def _look_once(self) -> Callable[[_Worded], Mapping[str, Sequence[BlockFinding]]]:
+        """What checks of words find in a block, told again for the next that has the same words."""
+        return lru_cache(maxsize=_AT_HAND)(self._look)
+
+    def _look(self, block: _Worded) -> Mapping[str, Sequence[BlockFinding]]:
+        looks = ((name, look) for name, look in self._looks.items() if name not in self._of_marks)
+        return {name: hits for name, look in looks if (hits := [*look(block.pair)])}
 
 
 def describe(pair: Pair, hit: BlockFinding) -> tuple[str, int, str, str, str, bool]:

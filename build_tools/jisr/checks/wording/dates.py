@@ -66,7 +66,7 @@ def _dates(text: str, lang: Lang, numeric: Sequence[_Date]) -> list[_Date]:
 
 def check_dates(pair: Pair) -> Iterator[BlockFinding]:
     """A date, a month or a weekday without a counterpart"""
-    folded = pair.folded.text
+    folded = pair.texts.folded.text
     dated = calendars.has_dates(folded)
     said = calendars.english_months(pair.translation)
     ours, theirs = list(_numeric(pair.original)), list(_numeric(pair.translation))
@@ -91,7 +91,7 @@ def _months(
     if not months and not said:
         return
     lost = months - calendars.possible_english_months(pair.translation) - _in_digits(theirs)
-    new = set(said) - calendars.possible_arabic_months(pair.folded.text) - _in_digits(ours)
+    new = set(said) - calendars.possible_arabic_months(pair.texts.folded.text) - _in_digits(ours)
     yield from _unnamed("month", {month: calendars.english_month(month) for month in lost}, new, said)
 
 
@@ -161,7 +161,7 @@ _ANY_CHOICE = _pattern(" ".join(arabic for rows in _ROWS for arabic, _ in rows),
 
 def _reversed_time_words(pair: Pair) -> Iterator[BlockFinding]:
     """Next year for last year, the end for the beginning: the Arabic has one of them, the English another."""
-    folded = pair.folded.text
+    folded = pair.texts.folded.text
     places = [match.start() for match in _ANY_CHOICE.finditer(folded)]
     for choice in _CHOICES if places else ():
         found = (next(filter(None, (ours.match(folded, at) for at in places)), None) for ours, _ in choice)

@@ -38,7 +38,7 @@ _MOODS = tuple(
 
 def check_modality(pair: Pair) -> Iterator[BlockFinding]:
     """A duty, a permission, a doubt or an allegation lost or put in"""
-    for sentence, text in pair.sentences:
+    for sentence, text in pair.texts.sentences:
         ours = strip_vowel_marks(sentence)
         for mood in _MOODS:
             if (match := mood.ours.search(ours)) and not mood.theirs.search(text):

@@ -21,7 +21,7 @@ def check_nationalities(pair: Pair) -> Iterator[BlockFinding]:
     }
     if not said:
         return
-    meant = {key: match[0] for key, match in find_peoples("ar", pair.folded.text)}
+    meant = {key: match[0] for key, match in find_peoples("ar", pair.texts.folded.text)}
     known = {mention.actor for mention in pair.original_names}
     for key, match in said.items():
         if key not in meant and key.lower() not in known:

@@ -23,7 +23,7 @@ class _Side:
 
 def check_negation(pair: Pair) -> Iterator[BlockFinding]:
     """A negation without a counterpart"""
-    for sentence, english in pair.sentences:
+    for sentence, english in pair.texts.sentences:
         arabic = strip_vowel_marks(sentence)
         if not w.ANY_ARABIC.search(arabic) and not w.ANY_ENGLISH.search(english):
             continue

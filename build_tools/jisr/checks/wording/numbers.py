@@ -11,7 +11,7 @@ from jisr.lang.numbers import Number, has_dual
 
 def check_numbers(pair: Pair) -> Iterator[BlockFinding]:
     """Numbers differ"""
-    arabic, english = pair.original_numbers, pair.translation_numbers
+    arabic, english = pair.texts.original_numbers, pair.texts.translation_numbers
     ours, theirs = _values(arabic), _values(english)
     lost = [n for n in arabic if n.strict and n.values.isdisjoint(theirs)]
     new = [n for n in english if n.strict and n.values.isdisjoint(ours)]

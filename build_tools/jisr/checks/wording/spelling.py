@@ -85,7 +85,7 @@ class Spelling:
             return
         core = _core(consonant_skeleton(worse))
         there = {name: self._pair(name) for name in (better, worse) if name in self._first}
-        if not all(core in _arabic_cores(pair.folded.text) for pair in there.values()):
+        if not all(core in _arabic_cores(pair.texts.folded.text) for pair in there.values()):
             return  # two people
         pair, where = there[worse], f"elsewhere ({counts[better]} times)"
         if owner := right.get(better):

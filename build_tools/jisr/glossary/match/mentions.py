@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache, lru_cache, partial
+from typing import Any, TypeVar
 
 from jisr.glossary.match import arabic_context, arabic_names, english_names
 from jisr.glossary.match.gazetteer import gazetteer_actors
@@ -37,6 +38,11 @@ _RULES: dict[Lang, LanguageRules] = {
 }
 
 
+_AT_HAND = 1 << 8  # texts of which it is known what names stand in them
+T = TypeVar("T")
+R = TypeVar("R")
+
+
 class Matcher:
     """Finds the mentions of `actors` in texts of one language.
 
@@ -60,6 +66,7 @@ class Matcher:
         self._private = frozenset(i for i, actor in enumerate(self.actors) if actor.private)
         self._hidden = frozenset(a.id for a in self.actors if a.private and not private)
         self._persons = frozenset(i for i, actor in enumerate(self.actors) if actor.type == "person")
+        self._read_once = lru_cache(maxsize=_AT_HAND)(self._read)
 
     def find(self, text: str) -> list[Mention]:
         """The mentions in a text that stands alone; `find_in_article` knows more."""
@@ -72,9 +79,9 @@ class Matcher:
         (رئيس الوزراء الأسبق), not a possessive s. A short form counts once the actor was named in full, in an
         earlier block or anywhere in the same one.
         """
-        folded = [self._language.fold(text) for text in texts]
-        seen = _NamedSoFar(folded)
-        found = [self._mentions(one, seen) for one in folded]
+        read = [self._read_once(text) for text in texts]
+        seen = _NamedSoFar([one.folded for one in read])
+        found = [self._mentions(one, seen) for one in read]
         return [self._public(mentions) for mentions in found] if self._hidden else found
 
     def _public(self, mentions: list[Mention]) -> list[Mention]:
@@ -88,15 +95,21 @@ class Matcher:
                 shown.append(mention)
         return shown
 
-    def _mentions(self, folded: Folded, seen: "_NamedSoFar") -> list[Mention]:
-        actors = self.actors
+    def _read(self, text: str) -> "_ReadText":
+        """What a text holds, whatever stands around it."""
+        folded = self._language.fold(text)
         hits: list[Hit] = []
-        waiting: list[Hit] = []  # short forms: judged last, because most are other words
+        waiting: list[Hit] = []
         for found in self._lexicon.hits(folded):
             if found.form.gate is Gate.NAMED and not found.form.shows:
                 waiting.append(found)
             elif hit := self._judged(found, folded):
                 hits.append(hit)
+        return _ReadText(folded, hits, waiting)
+
+    def _mentions(self, text: "_ReadText", seen: "_NamedSoFar") -> list[Mention]:
+        actors, folded = self.actors, text.folded
+        hits, waiting = text.hits, text.waiting
         if not hits and not waiting:
             seen.begin_block()
             return []
@@ -104,12 +117,12 @@ class Matcher:
         doubted: list[Hit] = []
         if any(hit.form.name in self._rules.names for hit in hits):
             article, titled = seen.shown(self._rules)
-            here = self._rules.find_shown(folded.text, folded.words)
+            here = text.ask(self._shown_in, None)
             rules = self._rules.weights((hit.form.name for hit in (*hits, *waiting)), here, article)
-            hits = [hit for hit in _apply_rules(hits, rules) if not self._is_elsewhere(hit, folded)]
+            hits = [hit for hit in _apply_rules(hits, rules) if not text.ask(self._is_elsewhere, hit)]
             near = here | titled
             doubted += [h for h in hits if self._rules.is_far(h.form.name, near) and _is_alone(h, hits)]
-        hits, anybodys = self._owned(hits, folded)
+        hits, anybodys = self._owned(hits, text)
         doubted += anybodys
         seen.begin_block()
         for hit in hits:
@@ -124,7 +137,7 @@ class Matcher:
         # without the words that its rule asks for, a name counts once the actor was named in full
         hits = [hit for hit in hits if hit not in doubted or hit.form.actor in seen.last]
         counted = [hit for hit in hits if _counts(hit, seen)]
-        late = (self._judged(found, folded) for found in waiting if found.form.actor in seen.last)
+        late = (text.ask(self._judged, found) for found in waiting if found.form.actor in seen.last)
         counted += [hit for hit in late if hit]
         if not counted:
             return []
@@ -159,19 +172,25 @@ class Matcher:
         longest = f" {' '.join(self._language.words(names.preferred))} "
         return f" {' '.join(form.words)} " in longest and len(longest) > len(" ".join(form.words)) + 2
 
-    def _owned(self, hits: Sequence[Hit], folded: Folded) -> tuple[list[Hit], list[Hit]]:
+    def _owned(self, hits: Sequence[Hit], text: "_ReadText") -> tuple[list[Hit], list[Hit]]:
         """`hits` without general names of others, and those of them of which nothing says whose they are."""
         kept, anybodys = list[Hit](), list[Hit]()
         for hit in hits:
             if self._bare or hit.form.name not in self._rules.unguarded:
                 kept.append(hit)
                 continue
-            said = _states_beside(hit, folded, self.lang)
+            said = text.ask(self._states_beside, hit)
             if not said:
                 anybodys.append(hit)
             if said <= self._rules.owners[hit.form.actor]:
                 kept.append(hit)
         return kept, anybodys
+
+    def _shown_in(self, _: None, folded: Folded) -> frozenset[int]:
+        return self._rules.find_shown(folded.text, folded.words)
+
+    def _states_beside(self, hit: Hit, folded: Folded) -> set[str]:
+        return _states_beside(hit, folded, self.lang)
 
     def _is_elsewhere(self, hit: Hit, folded: Folded) -> bool:
         """Whether the words beside a ruled name are of another country: القوات الأمريكية في اليابان."""
@@ -180,6 +199,23 @@ class Matcher:
             return False
         place = self._language.fold(_country_beside(hit, folded, self.lang)).text
         return bool(place) and not any(near.occurs_in(place, set(place.split())) for near in asked)
+
+
+@dataclass
+class _ReadText:
+    """A text as a matcher reads it wherever it stands, and what was told of what stands beside its names."""
+
+    folded: Folded
+    hits: Sequence[Hit]
+    waiting: Sequence[Hit]  # short forms: judged last, because most are other words
+    _told: dict[tuple[object, object], Any] = field(default_factory=dict)
+
+    def ask(self, question: Callable[[T, Folded], R], about: T) -> R:
+        """The answer to a question, which is the same each time."""
+        if (question, about) not in self._told:
+            self._told[question, about] = question(about, self.folded)
+        answer: R = self._told[question, about]
+        return answer
 
 
 _REACH = 48  # characters beside a name
