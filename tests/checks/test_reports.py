@@ -10,7 +10,7 @@ import pytest
 
 from jisr import checks
 from jisr.checks import reports
-from jisr.checks.context import CheckContext
+from jisr.checks.context import CheckContext, Pair, Wording, look_into
 from jisr.checks.on_all_cores import report_ahead
 from jisr.model.diagnostics import Finding
 from jisr.model.glossary import Actor, ActorNames
@@ -21,6 +21,7 @@ from jisr.model.source import Block, Kind, Meta
 from jisr.storage.cache import CachedCall, compute_uncached, open_cache
 from jisr.storage.work import ahead
 from jisr.translation.article_files import WrittenFiles
+from tests.checks.editions import actors_of, edition_of, read_cases, terms_of
 
 ACTOR = Actor("isis", "armed group", ActorNames("داعش"), ActorNames("ISIS"))
 PRIVATE = Actor("layla-haddad", "person", ActorNames("ليلى حداد"), ActorNames("Layla Haddad"), private=True)
@@ -162,3 +163,32 @@ def test_what_all_cores_found_is_all_that_the_checks_ask_for(
 
 def refuse(*_: object) -> None:
     raise AssertionError("all should be known")
+
+
+class WordingAlone:
+    """A block of which no more is known than its wording."""
+
+    def __init__(self, pair: Pair) -> None:
+        self.texts, self.source, self.target, self.kind = pair.texts, pair.source, pair.target, pair.kind
+        self.original, self.translation = pair.original, pair.translation
+        self.original_names, self.translation_names = pair.original_names, pair.translation_names
+        self.original_terms, self.translation_terms = pair.original_terms, pair.translation_terms
+
+
+@pytest.mark.parametrize("name", [name for name, check in checks.CHECKS.items() if check.blocks])
+def test_a_check_of_words_looks_at_nothing_else(name: str, tmp_path: Path) -> None:
+    check = checks.CHECKS[name]
+    looked = 0
+    for case in read_cases(name):
+        actors, terms = actors_of(case, tmp_path), terms_of(case, tmp_path)
+        blocks = case.get("blocks") or [(case["ar"], case["en"])]
+        kind = Kind(case.get("kind", "paragraph"))
+        edition = edition_of(blocks, actors=actors, terms=terms, kind=kind)
+        assert check.blocks
+        look = check.blocks(edition)
+        find = Wording(edition.actors, edition.terms)
+        for pair in look_into(edition.heads[0].load(), "", find).pairs:
+            alone: Any = WordingAlone(pair)
+            assert check.of_marks or list(look(alone)) == list(look(pair))
+            looked += 1
+    assert looked

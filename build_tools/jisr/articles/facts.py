@@ -24,6 +24,7 @@ from jisr.storage.static_files import PUBLISHED
 ORDER = (State.MISSING, State.DRAFT, State.EDITED, State.APPROVED)
 """The states of a block, each further than the one before."""
 _LONGEST_NAME = 256  # of a file
+_QUOTED = re.compile("%[0-9a-fA-F]{2}")
 _END_OF_NAME = re.compile(
     "|".join(re.escape(suffix) for suffix in PUBLISHED if suffix != ".md"), re.IGNORECASE
 )
@@ -136,7 +137,7 @@ def _named(article: Article, find: Callable[[str], Iterable[str]]) -> Iterator[N
 
 def _file_names(text: str) -> Iterator[str]:
     """What may be names of files in a text: all that ends as such a name does, and what stands before it."""
-    read = unquote(text)
+    read = unquote(text) if _QUOTED.search(text) else text  # 50 % is no address
     for match in _END_OF_NAME.finditer(read):
         yield read[max(0, match.end() - _LONGEST_NAME) : match.end()]
 

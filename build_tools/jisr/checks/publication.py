@@ -2,13 +2,14 @@
 
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 from math import exp, log
 from statistics import median
 
-from jisr.checks.context import ArticleUnderCheck, BlockFinding, CheckContext, Pair
+from jisr.checks.context import ArticleUnderCheck, BlockFinding, CheckContext, Pair, PairTexts
 from jisr.glossary import unguarded_findings, unnamed_actor_findings
 from jisr.model.diagnostics import Finding
 
@@ -105,14 +106,8 @@ class _Twins:
 
     def note(self, article: ArticleUnderCheck) -> list[list[int]]:
         """Of each block its place, and digests of its text in either language."""
-        found = []
-        for nth, pair in enumerate(article.pairs):
-            target = pair.texts.target_essence
-            if len(_WORDS.findall(pair.original if self.by_source else target)) >= self.fewest_words:
-                source = pair.texts.source_essence
-                texts = (source, target) if self.by_source else (target, "".join(_WORDS.findall(source)))
-                found.append([nth, *map(_short_digest, texts)])
-        return found
+        known = (_digests(pair.texts, self.by_source, self.fewest_words) for pair in article.pairs)
+        return [[nth, *digests] for nth, digests in enumerate(known) if digests]
 
     def add(self, number: int, note: list[list[int]]) -> None:
         """Hold the numbers alone."""
@@ -135,6 +130,17 @@ class _Twins:
     def _differs_from(self, known: Pair) -> BlockFinding:
         text = known.translation if self.by_source else known.original
         return BlockFinding(f"{self.message} {known.file}#{known.key}", text, _IF_RIGHT)
+
+
+@lru_cache(maxsize=1 << 9)
+def _digests(texts: PairTexts, by_source: bool, fewest_words: int) -> Sequence[int]:
+    """Of what is to be the same in two blocks, and of what is not; none where there are too few words."""
+    target = texts.target_essence
+    if len(_WORDS.findall(texts.original if by_source else target)) < fewest_words:
+        return ()
+    source = texts.source_essence
+    same, other = (source, target) if by_source else (target, "".join(_WORDS.findall(source)))
+    return _short_digest(same), _short_digest(other)
 
 
 class TwoTargets(_Twins):

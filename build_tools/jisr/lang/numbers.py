@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from jisr.lang.arabic import fold
 from jisr.lang.number_words import NumberWord, NumberWordKind, arabic_number_words, english_number_words
@@ -16,8 +17,7 @@ from jisr.lang.number_words import NumberWord, NumberWordKind, arabic_number_wor
 UNIT, TEEN, TEN, HUNDRED, SCALE, OTHER = NumberWordKind
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(NamedTuple):
     """A number in a text: its possible values, where it stands, and how much it weighs.
 
     `strict` numbers must have a counterpart; the others (one, first, both, hundreds of) only may be one.
@@ -33,7 +33,7 @@ class Number:
     @property
     def written_in_digits(self) -> bool:
         """Whether digits stand there: 30, 3rd, 5 million."""
-        return any(c.isdigit() for c in self.text)
+        return any(map(str.isdigit, self.text))
 
     def matches(self, other: "Number") -> bool:
         """Whether both may be the same number."""
@@ -99,9 +99,9 @@ def arabic_numbers(text: str) -> list[Number]:
     """The numbers of an Arabic plain text, in order."""
     folded = fold(text)
     found = list(_numbers(folded.text, _ARABIC_TOKEN, arabic_number_words(), _arabic_joins, comma=True))
-    found = [replace(n, values=n.values | _two_of(n) | _hours(n, folded.text)) for n in found]
+    found = [n._replace(values=n.values | _two_of(n) | _hours(n, folded.text)) for n in found]
     return [
-        replace(n, text=text[slice(*(span := folded.span(n.start, n.end)))], start=span[0], end=span[1])
+        n._replace(text=text[slice(*(span := folded.span(n.start, n.end)))], start=span[0], end=span[1])
         for n in _complete_ranges(folded.text, list(_join_fractions(folded.text, found)))
     ]
 
@@ -153,7 +153,7 @@ def english_numbers(text: str) -> list[Number]:
     for n in _complete_ranges(lower, list(_join_fractions(lower, read))):
         strict = n.strict and not any(a < n.start < b for a, b in brackets)
         values = n.values | _hours(n, lower)
-        found.append(replace(n, values=values, text=text[n.start : n.end], strict=strict))
+        found.append(n._replace(values=values, text=text[n.start : n.end], strict=strict))
     return found
 
 
@@ -221,10 +221,9 @@ def _numbers(
         text = _ADDRESS.sub(lambda m: " " * len(m[0]), text)
     run: _Run | None = None
     for match in token.finditer(text):
-        written = match[0]
-        word = words.get(written)
+        word = words.get(match[0])
         if word is None:  # nearly always a word that is no number
-            if not written[0].isdecimal():
+            if match.lastgroup == "word":
                 continue
             begun = _read_digits(match, text, comma_may_be_point=comma)
         else:
@@ -318,10 +317,11 @@ def _join_fractions(text: str, numbers: Sequence[Number]) -> Iterator[Number]:
             values = {_share(one) * below}
             words.append(left.pop())
         else:
-            values = set(one.values)
+            yield one
+            continue
         whole = text[one.start : words[-1].end] if len(words) > 1 else one.text
         strict = one.strict or len(words) > 1
-        yield replace(one, values=frozenset(values), text=whole, end=words[-1].end, strict=strict)
+        yield one._replace(values=frozenset(values), text=whole, end=words[-1].end, strict=strict)
 
 
 def _share(number: Number) -> float:
@@ -351,20 +351,20 @@ def _complete_ranges(text: str, numbers: Sequence[Number]) -> Iterator[Number]:
         if _AND.fullmatch(text, one.end, other.start) and max(other.values) < _scale(one):
             # 3 آلاف و500 is 3,500
             sums = {a + b for a in one.values for b in other.values}
-            found[i] = replace(found[i], values=found[i].values | sums)
-            found[i + 1] = replace(found[i + 1], values=found[i + 1].values | sums)
+            found[i] = found[i]._replace(values=found[i].values | sums)
+            found[i + 1] = found[i + 1]._replace(values=found[i + 1].values | sums)
             continue
         if not _TO.fullmatch(text, one.end, other.start):
             continue
         scale = _scale(other)
         if scale > 1 and _scale(one) == 1:
-            found[i] = replace(found[i], values=found[i].values | {v * scale for v in one.values})
+            found[i] = found[i]._replace(values=found[i].values | {v * scale for v in one.values})
         if other.percent and not one.percent:
-            found[i] = replace(found[i], percent=True)
+            found[i] = found[i]._replace(percent=True)
         year = max(one.values)
         if 1000 <= year < 2200 and all(10 <= v < 100 for v in other.values):
             century = year // 100 * 100
-            found[i + 1] = replace(found[i + 1], values=other.values | {century + v for v in other.values})
+            found[i + 1] = found[i + 1]._replace(values=other.values | {century + v for v in other.values})
     yield from found
 
 

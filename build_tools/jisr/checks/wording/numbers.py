@@ -56,20 +56,28 @@ def _mistaken(
     Of words alike one language has one and the other another: hundreds for dozens. Or numbers stand as often
     as in the other text, but are not the same ones: 3 April, then 3 March.
     """
-    sides = (arabic, _values(english)), (english, _values(arabic))
+    values = _values(arabic), _values(english)
     for alike in _kinds():
+        only = [
+            [kind for kind in alike if kind <= here and kind.isdisjoint(there)]
+            for here, there in (values, values[::-1])
+        ]
+        if not all(only):
+            continue
         lost, new = (
-            [n for n in ours if any(kind <= n.values and kind.isdisjoint(theirs) for kind in alike)]
-            for ours, theirs in sides
+            [n for n in numbers if any(kind <= n.values for kind in kinds)]
+            for numbers, kinds in zip((arabic, english), only, strict=True)
         )
         if lost and new:
             yield lost, new
     for kept in _KINDS:
         ours, theirs = ([n for n in numbers if kept(n)] for numbers in (arabic, english))
-        counts = Counter(n.values for n in ours), Counter(n.values for n in theirs)
+        counted = [n.values for n in ours], [n.values for n in theirs]
+        if len(ours) != len(theirs) or counted[0] == counted[1]:
+            continue
+        counts = Counter(counted[0]), Counter(counted[1])
         less, more = counts[0] - counts[1], counts[1] - counts[0]
-        is_other = frozenset().union(*less).isdisjoint(frozenset().union(*more))
-        if less and is_other and len(ours) == len(theirs):
+        if less and frozenset().union(*less).isdisjoint(frozenset().union(*more)):
             yield [n for n in ours if n.values in less], [n for n in theirs if n.values in more]
 
 

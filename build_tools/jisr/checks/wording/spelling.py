@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
@@ -50,11 +51,10 @@ class Spelling:
         first: dict[str, int] = {}
         common: set[str] = set()
         for nth, pair in enumerate(article.pairs):
-            words = _WORD.findall(pair.translation)
-            common.update(word for word in words if len(word) >= _SHORTEST and word.islower())
-            for match in _NAME.finditer(pair.translation):
-                name = re.sub(r"['’]s?$", "", match[0]).replace("’", "'")
-                counts[name] += 1
+            here, words = _read(pair.translation)
+            common |= words
+            counts.update(here)
+            for name in here:
                 first.setdefault(name, nth)
         kept = (name for name in first if _is_long(name) and _bare(name) not in common)
         names = [(name, counts[name], first[name]) for name in kept]
@@ -100,6 +100,14 @@ class Spelling:
     def _pair(self, name: str) -> Pair:
         number, nth = self._first[name]
         return self._edition.pairs_of(number)[nth]
+
+
+@lru_cache(maxsize=1 << 8)
+def _read(text: str) -> tuple[Sequence[str], frozenset[str]]:
+    """The names of an English text in order, and its long words in small letters."""
+    names = [re.sub(r"['’]s?$", "", name).replace("’", "'") for name in _NAME.findall(text)]
+    words = _WORD.findall(text)
+    return names, frozenset(word for word in words if len(word) >= _SHORTEST and word.islower())
 
 
 def _without_article(name: str) -> str:

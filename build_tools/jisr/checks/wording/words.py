@@ -79,7 +79,7 @@ def _may_loop(words: list[str], text: str) -> bool:
 
 def _may_stutter(words: Iterable[str]) -> bool:
     """Whether a letter stands six times in a word, as in one that goes round in circles."""
-    return any(len(word) - len(set(word)) >= 5 and STUTTER.search(word) for word in words)
+    return any(len(word) > 5 and len(word) - len(set(word)) >= 5 and STUTTER.search(word) for word in words)
 
 
 def _is_dense(places: list[int]) -> bool:

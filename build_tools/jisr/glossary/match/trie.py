@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from jisr.lang.arabic import WORD, Folded
@@ -13,6 +14,9 @@ QUOTES = "\"'“”„«»‹›‘’"
 # What may stand between two words of one name: white space (no blank line), quotes, brackets, hyphens, the
 # full stop of an initial (George W. Bush), and marks that names may hold.
 GAP = re.compile(rf"(?:(?!\n\s*\n)[\s{QUOTES}()\[\]<>*&/_\-‐-―]|(?:(?<=\b\w)|(?<=\b\w\w))\.){{1,12}}")
+_KNOWN = (
+    1 << 13
+)  # words of texts of which it is known what names they begin: they are the same again and again
 MAX_SKIPPED = 3  # إدارة الرئيس الأمريكي السابق جو بايدن
 
 
@@ -106,7 +110,7 @@ class NameTrie:
 
     def __post_init__(self) -> None:
         self._order = {word: place for place, word in enumerate(self.first)}
-        self._entered: dict[str, Sequence[tuple[TrieNode, str]]] = {}
+        self._enter_once = lru_cache(maxsize=_KNOWN)(self.enter)
 
     @classmethod
     def of(cls, actors: Sequence[Actor], language: LanguageRules) -> "NameTrie":
@@ -124,23 +128,21 @@ class NameTrie:
 
     def enter(self, token: str) -> Sequence[tuple[TrieNode, str]]:
         """Where names begin that begin with a word of a text, each with the clitics before it."""
-        if token not in self._entered:
-            words = (word for word in dict.fromkeys(self.language.bare(token)) if word in self.first)
-            found = (
-                (self.first[word], prefix)
-                for word in sorted(words, key=self._order.__getitem__)
-                for written, prefix in self.language.prefixed(word)
-                if written == token
-            )
-            self._entered[token] = tuple(found)
-        return self._entered[token]
+        words = [word for word in dict.fromkeys(self.language.bare(token)) if word in self.first]
+        return tuple(
+            (self.first[word], prefix)
+            for word in sorted(words, key=self._order.__getitem__)
+            for written, prefix in self.language.prefixed(word)
+            if written == token
+        )
 
     def hits(self, folded: Folded) -> Iterable[Hit]:
         """Every form in a text, also within and across others, in order of their starts."""
-        if not any(map(self.enter, folded.words)):
+        begun = {word: ways for word in folded.words if (ways := self._enter_once(word))}
+        if not begun:
             return
         for match in WORD.finditer(folded.text):
-            for node, prefix in self.enter(match[0]):
+            for node, prefix in begun.get(match[0], ()):
                 yield from _walk(folded.text, node, *match.span(), prefix)
 
 
