@@ -31,7 +31,7 @@ def map_on_cores(work: Callable[[T], R], items: Sequence[T], enough: int = ENOUG
     if cores < 2 or len(items) < enough:
         yield from map(work, items)
         return
-    size = max(1, min(16, len(items) // (cores * 4)))
+    size = max(1, min(8, len(items) // (cores * 4)))
     chunks = [items[start : start + size] for start in range(0, len(items), size)]
     shared = _shared.get()
     processes = shared or _Processes()
