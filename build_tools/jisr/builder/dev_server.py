@@ -13,7 +13,8 @@ from jisr.model.languages import LANGUAGES
 from jisr.storage.folders import file_stats
 
 SOURCES = ("docs", "seeds", "translations", "overrides", *(one.mkdocs_file for one in LANGUAGES))
-INTERVAL = 0.5  # seconds between two looks at the sources: polling works on every disk, network folders too
+INTERVAL = 0.2  # seconds between two looks at the sources: polling works on every disk, network folders too
+_REST = 5  # times as long as a look took, if that is more: of ten thousand articles one takes some tenths
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -55,9 +56,12 @@ def watch_sources(root: Path, wait: Callable[[float], None] = time.sleep) -> Ite
 
 
 def _changes(root: Path, before: Mapping[str, object], wait: Callable[[float], None]) -> Iterator[list[Path]]:
+    rest = INTERVAL
     while True:
-        wait(INTERVAL)
+        wait(rest)
+        begun = time.perf_counter()
         after = _snapshot(root)
+        rest = max(INTERVAL, _REST * (time.perf_counter() - begun))
         if changed := sorted(p for p in before.keys() | after.keys() if before.get(p) != after.get(p)):
             before = after
             yield list(map(Path, changed))
