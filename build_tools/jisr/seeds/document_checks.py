@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from jisr.lang.typography.doubts import find_doubts
 from jisr.lang.units import split_units
@@ -54,7 +55,8 @@ def _count_units(texts: Counter[str]) -> Counter[str]:
     return Counter(unit for text in texts.elements() for unit in _words(text))
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(maxsize=1 << 8)
+def _words(text: str) -> Sequence[str]:
     """The units of a text that is marked or not, without those in ASCII."""
     return [unit for unit in split_units(text.replace("\\", "")) if not unit.isascii()]
 

@@ -1,6 +1,8 @@
 """What only a person can decide about a text's typography."""
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from jisr.lang.typography.characters import REVERSED, SHAPES, is_reversed
 from jisr.lang.typography.edits import CONTEXT, HIDDEN, LETTER, MARK, SPACE, mask_non_text
@@ -34,7 +36,8 @@ _DOUBTS: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = (
 )
 
 
-def find_doubts(md: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=1 << 8)  # notes, headings and standing paragraphs are the same in many articles
+def find_doubts(md: str) -> Sequence[tuple[str, str]]:
     """What only a person can decide, as (message, words): fused words, quotes and brackets without a partner,
     ى for ي, characters that search will miss, digits of two kinds.
 
