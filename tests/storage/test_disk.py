@@ -30,7 +30,7 @@ def test_a_digest_that_a_run_knows_is_told_only_while_the_file_is_as_it_was(tmp_
     file.write_bytes(b"one")
     link.symlink_to(file)
     facts = disk.file_facts(file.stat())
-    with disk.recalling({str(file): (facts, "known"), str(link): (facts, "known")}):
+    with disk.recalling({str(file): f"{facts} known", str(link): f"{facts} known"}):
         assert disk.recall_digest(str(file)) == (3, "known")
         assert disk.fingerprint_plain(str(file)) == "known"
         assert disk.recall_digest(str(link)) is None

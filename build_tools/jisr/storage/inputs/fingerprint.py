@@ -108,10 +108,10 @@ class _Reader:
     def add_file(self, path: str) -> None:
         """A file's name and the digest of its content; of one that cannot be read the name alone."""
         try:
-            known = self._known.get(path)
-            if not known or known[0] != file_facts(os.lstat(path)):  # a link is looked through each time
-                known = self._read(path)
-            self._note(path, known[1])
+            facts, _, digest = self._known.get(path, "").rpartition(" ")
+            if not facts or facts != file_facts(os.lstat(path)):  # a link is looked through each time
+                digest = self._read(path)
+            self._note(path, digest)
         except OSError as error:
             self._note(path, error.errno)
 
@@ -119,19 +119,19 @@ class _Reader:
         names = (f"{name}{path[len(top) :]}" for top, name in self._tops.items() if path.startswith(top))
         self.digest.update(os.fsencode(f"{next(names, path)}\0{what}\0"))
 
-    def _read(self, path: str) -> tuple[tuple[int, ...], str]:
-        """A file's facts and digest; as long as a run lasts it is known by the facts."""
+    def _read(self, path: str) -> str:
+        """A file's digest; as long as a run lasts it is known by the file's facts."""
         file, digest = os.open(path, _READING), sha256()
         try:
-            facts = file_facts(os.fstat(file))
+            stat = os.fstat(file)
             while chunk := os.read(file, _CHUNK):
                 digest.update(chunk)
         finally:
             os.close(file)
-        read = facts, digest.hexdigest()
-        if _TELLS_CHANGES and max(facts[3:]) < time.time_ns() - _COARSE_TICK:
-            self._known[path] = read
-        return read
+        newest = max(stat.st_mtime_ns, stat.st_ctime_ns)
+        if _TELLS_CHANGES and newest < time.time_ns() - _COARSE_TICK:
+            self._known[path] = f"{file_facts(stat)} {digest.hexdigest()}"
+        return digest.hexdigest()
 
 
 def _named_files(root: Path, texts: Iterable[bytes]) -> Iterator[Path]:
