@@ -104,6 +104,24 @@ def test_what_changed_while_it_was_worked_out_is_worked_out_again(root: Path) ->
     assert ask(root, "check", partial(work, "A")).rows == "A"
 
 
+@pytest.mark.parametrize("name", ["seeds/a.txt", "seeds/new.txt"])
+def test_what_was_changed_and_changed_back_meanwhile_is_worked_out_again(root: Path, name: str) -> None:
+    """Else what was made of a text that stood there for a moment would stay until something else changes."""
+    file = root / name
+    before = file.read_bytes() if file.exists() else None
+
+    def work() -> Answer:
+        file.write_text("for a moment", "utf-8")
+        found = file.read_text("utf-8")
+        file.unlink()
+        if before is not None:
+            file.write_bytes(before)
+        return Answer(rows=found)
+
+    assert ask(root, "check", work).rows == "for a moment"
+    assert ask(root, "check", lambda: Answer(rows="as it is")).rows == "as it is"
+
+
 def test_an_answer_of_one_verb_is_none_of_another(root: Path) -> None:
     assert ask(root, "check", lambda: Answer(rows=1)).rows == 1
     assert ask(root, "status", lambda: Answer(rows=2)).rows == 2

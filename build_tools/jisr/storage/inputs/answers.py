@@ -16,7 +16,7 @@ from jisr.storage.cache import open_cache
 from jisr.storage.disk import Digests, recalling
 from jisr.storage.folders import FolderState, let_time_pass, read_state
 from jisr.storage.inputs import clock
-from jisr.storage.inputs.fingerprint import fingerprint_inputs
+from jisr.storage.inputs.fingerprint import read_inputs
 
 
 @dataclass(frozen=True)
@@ -50,14 +50,14 @@ def ask(
     `files` is what was read of files, for who asks again and again.
     """
     files = {} if files is None else files
-    inputs, now = fingerprint_inputs(root, files), clock.now()
-    if known := _recall(root, verb, inputs, now, made):
+    inputs, now = read_inputs(root, files), clock.now()
+    if known := _recall(root, verb, inputs.digest, now, made):
         return known
     with recalling(files):
         answer = work()
     let_time_pass(answer.left[1])  # what anybody writes into the folder from now on has other times
-    if (not answer.until or answer.until > clock.now()) and fingerprint_inputs(root, files) == inputs:
-        _keep(root, verb, answer, {"inputs": inputs, "since": now.isoformat(), "made": answer.left[0]})
+    if (not answer.until or answer.until > clock.now()) and read_inputs(root, files) == inputs:
+        _keep(root, verb, answer, {"inputs": inputs.digest, "since": now.isoformat(), "made": answer.left[0]})
     return answer
 
 

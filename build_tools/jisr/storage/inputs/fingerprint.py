@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from jisr.storage import cache, git, look, own_folder
 from jisr.storage.disk import Digests, file_facts, read_digests
@@ -30,18 +31,31 @@ _TELLS_CHANGES = os.name != "nt"  # there a file has no time at which it was cha
 _READING = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
+class Inputs(NamedTuple):
+    """The digest of all inputs, and what tells in this process whether anybody wrote there meanwhile."""
+
+    digest: str
+    written: int
+
+
 def fingerprint_inputs(root: Path, known: Digests | None = None) -> str:
     """The digest of all that a run in the project `root` depends on, but for the time.
 
     `known` is what the same run has read of files, if it asks twice.
     """
+    return read_inputs(root, known).digest
+
+
+def read_inputs(root: Path, known: Digests | None = None) -> Inputs:
+    """The same, with what is another one too where a file was changed and changed back."""
     texts = _settings(root).values()
     folders = [root / name for name in _FOLDERS]
     folders += [root / own_folder.STATE_DIR / name for name in _OWN]
     files = sorted(path for path in root.iterdir() if path.is_file())
     paths = [*folders, *files, *_named_files(root, texts), *look.look_dirs(root)]
     facts = (*_environment(texts), *_git_state(root), *find_releases(texts))
-    return _fingerprint(_Reader(root, known), paths, facts)
+    reader = _Reader(root, known)
+    return Inputs(_fingerprint(reader, paths, facts), reader.written)
 
 
 def fingerprint_frame(root: Path, of_look: Iterable[Path], facts: Iterable[str] = ()) -> str:
@@ -78,6 +92,7 @@ class _Reader:
 
     def __init__(self, top: Path, known: Digests | None = None) -> None:
         self.digest = sha256()
+        self.written = 0
         self._known = {} if known is None else known
         looks = (f"{folder}{os.sep}" for folder in look.look_dirs(top))
         self._tops = {f"{top}{os.sep}": "", **{folder: f"look {n}\0" for n, folder in enumerate(looks)}}
@@ -91,6 +106,7 @@ class _Reader:
         if here in seen:  # a link that leads back
             return
         try:
+            self._note_written(path.stat().st_mtime_ns)
             with os.scandir(path) as found:
                 entries = sorted(found, key=lambda entry: entry.name)
         except OSError as error:
@@ -110,17 +126,21 @@ class _Reader:
         try:
             facts, _, digest = self._known.get(path, "").rpartition(" ")
             if not facts or facts != file_facts(os.lstat(path)):  # a link is looked through each time
-                digest = self._read(path)
+                facts, digest = self._read(path)
+            self._note_written(facts)
             self._note(path, digest)
         except OSError as error:
             self._note(path, error.errno)
+
+    def _note_written(self, facts: object) -> None:
+        self.written = hash((self.written, facts))
 
     def _note(self, path: str, what: object) -> None:
         names = (f"{name}{path[len(top) :]}" for top, name in self._tops.items() if path.startswith(top))
         self.digest.update(os.fsencode(f"{next(names, path)}\0{what}\0"))
 
-    def _read(self, path: str) -> str:
-        """A file's digest; as long as a run lasts it is known by the file's facts."""
+    def _read(self, path: str) -> tuple[str, str]:
+        """A file's facts and digest; as long as a run lasts it is known by the facts."""
         file, digest = os.open(path, _READING), sha256()
         try:
             stat = os.fstat(file)
@@ -131,7 +151,7 @@ class _Reader:
         newest = max(stat.st_mtime_ns, stat.st_ctime_ns)
         if _TELLS_CHANGES and newest < time.time_ns() - _COARSE_TICK:
             self._known[path] = f"{file_facts(stat)} {digest.hexdigest()}"
-        return digest.hexdigest()
+        return file_facts(stat), digest.hexdigest()
 
 
 def _named_files(root: Path, texts: Iterable[bytes]) -> Iterator[Path]:
