@@ -99,6 +99,32 @@ def test_what_a_commit_could_have_brought_along_is_not_run(caches: Path, tmp_pat
     assert templates_folder(publication) is None
 
 
+def test_a_repository_around_the_publication_brings_none_either(caches: Path, tmp_path: Path) -> None:
+    """CI keeps caches in the folder of the repository, the publication may lie beside them."""
+    (tmp_path / ".git").mkdir()
+    assert templates_folder(tmp_path / "publication") is None
+    (tmp_path / "publication/.git").mkdir(parents=True)
+    assert templates_folder(tmp_path / "publication") == caches / "jisr/templates"
+
+
+def test_a_folder_of_caches_that_has_no_place_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", "caches")
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
+    assert templates_folder(tmp_path / "publication") == tmp_path / "home/.cache/jisr/templates"
+    assert not (tmp_path / "caches").exists()
+
+
+def test_code_is_kept_where_groups_may_write_what_users_make(caches: Path, tmp_path: Path) -> None:
+    before = os.umask(0o002)
+    try:
+        assert templates_folder(tmp_path / "publication") == caches / "jisr/templates"
+    finally:
+        os.umask(before)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a profile is its user's")
 @pytest.mark.parametrize("name", ["jisr", "jisr/templates"])
 def test_where_others_can_write_nothing_is_kept(caches: Path, tmp_path: Path, name: str) -> None:

@@ -25,13 +25,20 @@ MOST = 2000  # templates that are kept, some MB: a publication has two hundred
 def templates_folder(root: Path) -> Path | None:
     """Where templates are kept for the publication in `root`; `None` where others can write there too."""
     with suppress(OSError, RuntimeError):  # a user without a home
-        caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-        folder = caches / "jisr" / "templates"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        named = Path(os.environ.get("XDG_CACHE_HOME", ""))  # a relative one is to be passed over
+        folder = (named if named.is_absolute() else Path.home() / ".cache") / "jisr" / "templates"
+        for one in (folder.parent, folder):  # parents made on the way would get what umask leaves
+            one.mkdir(mode=0o700, parents=True, exist_ok=True)
         real = folder.resolve(strict=True)
-        if not real.is_relative_to(root.resolve()) and _is_own(real) and _is_own(real.parent):
+        if not real.is_relative_to(_repository(root)) and _is_own(real) and _is_own(real.parent):
             return real
     return None
+
+
+def _repository(root: Path) -> Path:
+    """The folder that commits fill: the publication's, or one around it."""
+    real = root.resolve()
+    return next((folder for folder in (real, *real.parents) if (folder / ".git").exists()), real)
 
 
 def _is_own(folder: Path) -> bool:
