@@ -106,6 +106,7 @@ def test_hand_written_pages() -> None:
     docs = {
         "en/about.md": b"---\ntitle: x\n---\n\n# About **us**\n\nWe publish.\n\n## Who\n\n[People](x.md)",
         "en/rights/index.md": b"# Rights",
+        "en/more/README.md": b"# More",
         "en/index.md": b"# Home",
         "en/search.md": b"# Search",
         "en/articles/x.md": b"# not this",
@@ -113,9 +114,16 @@ def test_hand_written_pages() -> None:
         "ar/guide.md": b"# the other language",
     }
     found = {record.url: record for record in build_records("en", [], [], docs, SETTINGS)}
-    assert list(found) == ["", "about/", "rights/"]
+    assert list(found) == ["", "about/", "more/", "rights/"]
     assert found["about/"].title == "About us"
     assert [part.text for part in found["about/"].parts] == ["About us", "We publish.", "Who", "People"]
+
+
+@pytest.mark.parametrize("page", ["isis.md", "isis/index.md"])
+def test_a_hand_written_page_in_the_place_of_an_actors_is_not_found(page: str) -> None:
+    """Readers see the one that is made; the two were one address too many for the whole build."""
+    records = build_records("en", [], [ACTOR], {f"en/actors/{page}": b"# By hand"}, SETTINGS)
+    assert [record.title for record in records] == ["ISIS"]
 
 
 def test_a_hand_written_page_is_found_by_what_its_readers_read() -> None:

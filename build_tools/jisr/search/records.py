@@ -101,8 +101,11 @@ def find_pages(
     there = [head for head in site.published(articles) if lang in head.langs]
     found = _Articles(lang, actors, settings, made).find(there)
     yield from follow(found, "indexing articles", len(there))
-    yield from (FoundPage.of(_actor(lang, actor)) for actor in public_actors(actors))
-    yield from (FoundPage.of(_page(lang, path, text)) for path, text in _written_by_hand(lang, docs))
+    made_of_names = {actor.url: actor for actor in (_actor(lang, one) for one in public_actors(actors))}
+    yield from map(FoundPage.of, made_of_names.values())
+    by_hand = (_page(lang, path, text) for path, text in _written_by_hand(lang, docs))
+    # in the place of a page that is made nobody reads another
+    yield from (FoundPage.of(page) for page in by_hand if page.url not in made_of_names)
 
 
 class _Articles:
@@ -230,7 +233,7 @@ def _actor_names(names: ActorNames) -> list[str]:
 def _page(lang: Lang, path: str, text: str) -> SearchRecord:
     stem = path.removesuffix(".md")
     folder, _, name = stem.rpartition("/")
-    url = (f"{folder}/" if folder else "") if name == "index" else f"{stem}/"
+    url = (f"{folder}/" if folder else "") if name in ("index", "README") else f"{stem}/"
     if text.startswith("---\n") and "\n---\n" in text[3:]:
         text = text[4:].split("\n---\n", 1)[1]
     page = parse_own_page(without_attribute_lists(without_private(text)), str, {})
