@@ -2,18 +2,21 @@
 
 import shlex
 from pathlib import Path
+from threading import Timer
 
 import pytest
+from filelock import FileLock
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from jisr.app import pipeline, removal
 from jisr.app.removal import list_beyond_reach
+from jisr.app.results import Result
 from jisr.cli import main
 from jisr.i18n import terminal_lang
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.removal import passages
-from jisr.storage import cache
+from jisr.storage import cache, own_folder
 from jisr.storage.transaction import ChangedError
 from tests.project import TODAY, Project, git
 from tests.witness import ENGLISH, NAME, SLUG, TOLD, make_testimony, remove
@@ -52,6 +55,23 @@ def test_the_old_pages_go_before_anything_else(project: Project) -> None:
 
     removal.carry_out(project.root, asked, TODAY, make)
     assert there == ["about.html"]
+
+
+def test_a_build_that_is_under_way_is_waited_for(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As that of `jisr serve`, which sees what was removed: it may put out what it had read before."""
+    lock = FileLock(own_folder.make_own_folder(project.root, ".jisr") / "build.lock", thread_local=False)
+    lock.acquire()
+    build, built = pipeline.build_after_removal, []
+
+    def build_while_it_ends(root: Path) -> Result:
+        Timer(0.3, lock.release).start()
+        return build(root)
+
+    monkeypatch.setattr(own_folder, "LOCK_WAIT", 0.0)
+    monkeypatch.setattr(pipeline, "_build", lambda root, **_: built.append(root))
+    monkeypatch.setattr(pipeline, "build_after_removal", build_while_it_ends)
+    assert main.main(["--project", str(project.root), "remove", "--for-safety", NAME, "--yes"]) == 0
+    assert built == [project.root]
 
 
 def test_no_folder_keeps_her_name(project: Project) -> None:
