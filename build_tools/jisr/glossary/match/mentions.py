@@ -2,10 +2,10 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
-from typing import Any, TypeVar
+from typing import NamedTuple
 
 from jisr.glossary.match import arabic_context, arabic_names, english_names
 from jisr.glossary.match.gazetteer import gazetteer_actors
@@ -39,8 +39,6 @@ _RULES: dict[Lang, LanguageRules] = {
 
 
 _AT_HAND = 1 << 8  # texts of which it is known what names stand in them
-T = TypeVar("T")
-R = TypeVar("R")
 
 
 class Matcher:
@@ -117,12 +115,12 @@ class Matcher:
         doubted: list[Hit] = []
         if any(hit.form.name in self._rules.names for hit in hits):
             article, titled = seen.shown(self._rules)
-            here = text.ask(self._shown_in, None)
+            here = self._rules.find_shown(folded.text, folded.words)
             rules = self._rules.weights((hit.form.name for hit in (*hits, *waiting)), here, article)
-            hits = [hit for hit in _apply_rules(hits, rules) if not text.ask(self._is_elsewhere, hit)]
+            hits = [hit for hit in _apply_rules(hits, rules) if not self._is_elsewhere(hit, folded)]
             near = here | titled
             doubted += [h for h in hits if self._rules.is_far(h.form.name, near) and _is_alone(h, hits)]
-        hits, anybodys = self._owned(hits, text)
+        hits, anybodys = self._owned(hits, folded)
         doubted += anybodys
         seen.begin_block()
         for hit in hits:
@@ -137,7 +135,7 @@ class Matcher:
         # without the words that its rule asks for, a name counts once the actor was named in full
         hits = [hit for hit in hits if hit not in doubted or hit.form.actor in seen.last]
         counted = [hit for hit in hits if _counts(hit, seen)]
-        late = (text.ask(self._judged, found) for found in waiting if found.form.actor in seen.last)
+        late = (self._judged(found, folded) for found in waiting if found.form.actor in seen.last)
         counted += [hit for hit in late if hit]
         if not counted:
             return []
@@ -172,25 +170,19 @@ class Matcher:
         longest = f" {' '.join(self._language.words(names.preferred))} "
         return f" {' '.join(form.words)} " in longest and len(longest) > len(" ".join(form.words)) + 2
 
-    def _owned(self, hits: Sequence[Hit], text: "_ReadText") -> tuple[list[Hit], list[Hit]]:
+    def _owned(self, hits: Sequence[Hit], folded: Folded) -> tuple[list[Hit], list[Hit]]:
         """`hits` without general names of others, and those of them of which nothing says whose they are."""
         kept, anybodys = list[Hit](), list[Hit]()
         for hit in hits:
             if self._bare or hit.form.name not in self._rules.unguarded:
                 kept.append(hit)
                 continue
-            said = text.ask(self._states_beside, hit)
+            said = _states_beside(hit, folded, self.lang)
             if not said:
                 anybodys.append(hit)
             if said <= self._rules.owners[hit.form.actor]:
                 kept.append(hit)
         return kept, anybodys
-
-    def _shown_in(self, _: None, folded: Folded) -> frozenset[int]:
-        return self._rules.find_shown(folded.text, folded.words)
-
-    def _states_beside(self, hit: Hit, folded: Folded) -> set[str]:
-        return _states_beside(hit, folded, self.lang)
 
     def _is_elsewhere(self, hit: Hit, folded: Folded) -> bool:
         """Whether the words beside a ruled name are of another country: القوات الأمريكية في اليابان."""
@@ -201,21 +193,12 @@ class Matcher:
         return bool(place) and not any(near.occurs_in(place, set(place.split())) for near in asked)
 
 
-@dataclass
-class _ReadText:
-    """A text as a matcher reads it wherever it stands, and what was told of what stands beside its names."""
+class _ReadText(NamedTuple):
+    """A text as a matcher reads it wherever it stands."""
 
     folded: Folded
     hits: Sequence[Hit]
     waiting: Sequence[Hit]  # short forms: judged last, because most are other words
-    _told: dict[tuple[object, object], Any] = field(default_factory=dict)
-
-    def ask(self, question: Callable[[T, Folded], R], about: T) -> R:
-        """The answer to a question, which is the same each time."""
-        if (question, about) not in self._told:
-            self._told[question, about] = question(about, self.folded)
-        answer: R = self._told[question, about]
-        return answer
 
 
 _REACH = 48  # characters beside a name

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import lru_cache
 from typing import NamedTuple
 
 from jisr.lang.arabic import WORD, Folded
@@ -14,9 +13,7 @@ QUOTES = "\"'“”„«»‹›‘’"
 # What may stand between two words of one name: white space (no blank line), quotes, brackets, hyphens, the
 # full stop of an initial (George W. Bush), and marks that names may hold.
 GAP = re.compile(rf"(?:(?!\n\s*\n)[\s{QUOTES}()\[\]<>*&/_\-‐-―]|(?:(?<=\b\w)|(?<=\b\w\w))\.){{1,12}}")
-_KNOWN = (
-    1 << 13
-)  # words of texts of which it is known what names they begin: they are the same again and again
+_KNOWN = 1 << 14  # words of texts of which it is known what names they begin: the same come again and again
 MAX_SKIPPED = 3  # إدارة الرئيس الأمريكي السابق جو بايدن
 
 
@@ -110,7 +107,7 @@ class NameTrie:
 
     def __post_init__(self) -> None:
         self._order = {word: place for place, word in enumerate(self.first)}
-        self._enter_once = lru_cache(maxsize=_KNOWN)(self.enter)
+        self._entered: dict[str, Sequence[tuple[TrieNode, str]]] = {}
 
     @classmethod
     def of(cls, actors: Sequence[Actor], language: LanguageRules) -> "NameTrie":
@@ -128,17 +125,21 @@ class NameTrie:
 
     def enter(self, token: str) -> Sequence[tuple[TrieNode, str]]:
         """Where names begin that begin with a word of a text, each with the clitics before it."""
-        words = [word for word in dict.fromkeys(self.language.bare(token)) if word in self.first]
-        return tuple(
-            (self.first[word], prefix)
-            for word in sorted(words, key=self._order.__getitem__)
-            for written, prefix in self.language.prefixed(word)
-            if written == token
-        )
+        if token not in self._entered:
+            if len(self._entered) == _KNOWN:
+                self._entered.clear()
+            words = [word for word in dict.fromkeys(self.language.bare(token)) if word in self.first]
+            self._entered[token] = tuple(
+                (self.first[word], prefix)
+                for word in sorted(words, key=self._order.__getitem__)
+                for written, prefix in self.language.prefixed(word)
+                if written == token
+            )
+        return self._entered[token]
 
     def hits(self, folded: Folded) -> Iterable[Hit]:
         """Every form in a text, also within and across others, in order of their starts."""
-        begun = {word: ways for word in folded.words if (ways := self._enter_once(word))}
+        begun = {word: ways for word in folded.words if (ways := self.enter(word))}
         if not begun:
             return
         for match in WORD.finditer(folded.text):
