@@ -254,8 +254,8 @@ def _line_of(text: str, key: str) -> int:
 def _key_lines(node: yaml.Node | None, file: str) -> dict[Keys, int]:
     """Lines of the keys below `extra: jisr:` in `mkdocs.yml`, by their path there.
 
-    Raises `JisrError` for a key that stands there twice, above or below (YAML would take the last of them),
-    and for an anchor that stands in itself, which has no end.
+    Raises `JisrError` for a key that stands there twice, for YAML would take the last of them, and for an
+    anchor that stands in itself, which has no end.
     """
     lines: dict[Keys, int] = {}
 
@@ -269,7 +269,7 @@ def _key_lines(node: yaml.Node | None, file: str) -> dict[Keys, int]:
         elif isinstance(node, yaml.MappingNode) and path[:2] in ((), ("extra",), ("extra", "jisr")):
             for key, value in node.value:
                 name, line = str(key.value), key.start_mark.line + 1
-                if (*path, name) in lines and name != "<<":
+                if path[:2] == ("extra", "jisr") and (*path, name) in lines and name != "<<":
                     raise JisrError(same_key_finding(file, line, name))
                 lines[(*path, name)] = line
                 walk(value, (*path, name), (*around, node))
