@@ -61,7 +61,7 @@ def test_a_build_that_is_under_way_is_waited_for(project: Project, monkeypatch: 
     """As that of `jisr serve`, which sees what was removed: it may put out what it had read before."""
     lock = FileLock(own_folder.make_own_folder(project.root, ".jisr") / "build.lock", thread_local=False)
     lock.acquire()
-    build, built = pipeline.build_after_removal, []
+    build, built = pipeline.build, []
 
     def build_while_it_ends(root: Path) -> Result:
         Timer(0.3, lock.release).start()
@@ -69,7 +69,7 @@ def test_a_build_that_is_under_way_is_waited_for(project: Project, monkeypatch: 
 
     monkeypatch.setattr(own_folder, "LOCK_WAIT", 0.0)
     monkeypatch.setattr(pipeline, "_build", lambda root, **_: built.append(root))
-    monkeypatch.setattr(pipeline, "build_after_removal", build_while_it_ends)
+    monkeypatch.setattr(pipeline, "build", build_while_it_ends)
     assert main.main(["--project", str(project.root), "remove", "--for-safety", NAME, "--yes"]) == 0
     assert built == [project.root]
 

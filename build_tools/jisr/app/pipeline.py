@@ -196,12 +196,6 @@ def build(root: Path, *, is_served: bool = False) -> Result:
         return _try_again(partial(_build, root, is_served=is_served))
 
 
-def build_after_removal(root: Path) -> Result:
-    """`build` behind one that is under way, which may put out yet what it had read before the removal."""
-    with _building(root, LONG_WAIT):
-        return _try_again(partial(_build, root, is_served=False))
-
-
 def _build(root: Path, *, is_served: bool) -> Result:
     is_large = len([*disk.names_below(f"{root}/translations")]) > _LARGE
     render = partial(_render_sources, root, is_served=is_served)

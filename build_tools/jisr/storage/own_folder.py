@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -68,16 +69,30 @@ def _refuse_kept_by_git(root: Path, folder: str) -> None:
         raise JisrError(Finding("path", message, found[0], remedy=remedy))
 
 
+_patience: ContextVar[float | None] = ContextVar("patience", default=None)
+
+
+@contextmanager
+def waiting(seconds: float) -> Iterator[None]:
+    """While this lasts, wait so long for another run, where nothing else is said."""
+    token = _patience.set(seconds)
+    try:
+        yield
+    finally:
+        _patience.reset(token)
+
+
 @contextmanager
 def hold_lock(root: Path, name: str, what: str, wait: float | None = None) -> Iterator[None]:
     """Hold the lock `name`, which is for `what` only one run may do at a time.
 
-    Raises `BusyError` if another run holds it for longer than `wait` seconds (`LOCK_WAIT`, for none).
+    Raises `BusyError` if another run holds it for longer than `wait` seconds; for none, `waiting` says how
+    long, or `LOCK_WAIT`.
     """
     lock = FileLock(make_own_folder(root, STATE_DIR) / name)
     try:
         with explain_disk_errors(root):
-            lock.acquire(timeout=LOCK_WAIT if wait is None else wait)
+            lock.acquire(timeout=next(one for one in (wait, _patience.get(), LOCK_WAIT) if one is not None))
     except Timeout as error:
         message = f"another jisr is at work in this project{what and ': '}{what}"
         remedy = "wait until it is done, then run this again"

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from jisr import seeds as readers
 from jisr.app.removal.plans import Plan, made_files
-from jisr.app.syncing import read_and_reconcile, write_results
+from jisr.app.syncing import LONG_WAIT, read_and_reconcile, write_results
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.removal.returned import mark_caches_purged, take_out_again
 from jisr.removal.traces import MADE_AGAIN, drop_empty_folders, project_files
-from jisr.storage import cache, disk, transaction
+from jisr.storage import cache, disk, own_folder, transaction
 from jisr.storage.work import sentences
 from jisr.storage.work.progress import follow
 
@@ -48,7 +48,8 @@ def carry_out(root: Path, asked: Plan, today: date, make_site: Callable[[Path], 
             settled = write_results(root, read_and_reconcile(root, slugs, allow_shrink=True, today=today))
             findings += [replace(f, text="") for f in settled.findings if f.severity is Severity.ERROR]
     try:
-        make_site(root)
+        with own_folder.waiting(LONG_WAIT):  # a build under way may put out yet what it had read before
+            make_site(root)
     except JisrError as error:
         findings += [replace(f, text="") for f in error.findings]
         findings += _throw_all_away(root, asked)

@@ -36,7 +36,7 @@ def remove(root: Path, args: Namespace) -> bool:
     if not args.yes and not ask("remove.ask"):
         tell("remove.kept", to=sys.stderr)
         return True
-    done = removal.carry_out(root, asked, today(), pipeline.build_after_removal)
+    done = removal.carry_out(root, asked, today(), pipeline.build)
     tell("remove.done", n=len(done.written))
     hidden = (replace(f, file=name_file(f.file, asked, private=private)) for f in done.findings)
     print_findings(root, list(hidden), most=None)

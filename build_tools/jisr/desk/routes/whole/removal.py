@@ -67,7 +67,7 @@ def allow(visit: Visit) -> Response:
 
 def _carry_out(desk: Desk, asked: Removal) -> Result:
     asked.plan = removal.plan(desk.root, asked.what, asked.also)
-    asked.done = removal.carry_out(desk.root, asked.plan, desk.today(), pipeline.build_after_removal)
+    asked.done = removal.carry_out(desk.root, asked.plan, desk.today(), pipeline.build)
     result = Result(findings=asked.done.findings, written=asked.done.written)
     desk.touched("", result, "Remove for safety", "")
     return result
