@@ -148,11 +148,8 @@ class _LanguageBuild:
 
     def count_made(self) -> int:
         """How many pages MkDocs has made until now."""
-        return min(self.pages_to_make, self._told.stat().st_size if self._told.exists() else 0)
-
-    @property
-    def _told(self) -> Path:
-        return self.staged / f".{self.lang.code}-told"
+        told = _told(self.staged, self.lang)
+        return min(self.pages_to_make, told.stat().st_size if told.exists() else 0)
 
     @cached_property
     def surroundings(self) -> str:
@@ -203,18 +200,31 @@ class _LanguageBuild:
 
     def job(self) -> dict[str, Any]:
         """What MkDocs is to do, as `batches.Job` has it."""
-        code, sources = self.lang.code, self.sources
-        return {
-            "config": self.lang.mkdocs_file,
-            "lang": code,
-            "pages": str(self.root / ".build/pages" / code),
-            "made": str(self.staged / code),
-            "changed": self.changed,
-            "known": {n: made.facts for n, made in self.known.sources.items() if made.facts and n in sources},
+        sources, known = self.sources, self.known.sources
+        return _job(self.root, self.lang, self.staged, self.changed) | {
+            "known": {n: made.facts for n, made in known.items() if made.facts and n in sources},
             "navigation": self.known.navigation if self.kept else "",
             "around": self.is_around_as_it_was,
-            "told": str(self._told),
         }
+
+
+def _job(root: Path, lang: Language, staged: Path, changed: Sequence[str]) -> dict[str, Any]:
+    """What MkDocs is to make of `changed` sources, where nothing is known of what was made before."""
+    return {
+        "config": lang.mkdocs_file,
+        "lang": lang.code,
+        "pages": str(root / ".build/pages" / lang.code),
+        "made": str(staged / lang.code),
+        "changed": changed,
+        "known": {},
+        "navigation": "",
+        "around": False,
+        "told": str(_told(staged, lang)),
+    }
+
+
+def _told(staged: Path, lang: Language) -> Path:
+    return staged / f".{lang.code}-told"
 
 
 @contextmanager
@@ -235,7 +245,7 @@ def _show(root: Path, pages: Sequence[str]) -> None:
     """Make pages, and put them into the places of those that are in the site."""
     beside = own_folder.make_own_folder(root, ".build")
     with folders.staging_folder(beside, "first") as staged:
-        jobs = [_first_job(one, beside, staged, pages) for one in LANGUAGES]
+        jobs = [_job(root, one, staged, _below(one.code, pages)) | {"alone": True} for one in LANGUAGES]
         for job, report in zip(jobs, run_mkdocs(root, *jobs), strict=True):
             for name in report["files"].values():
                 place = root / "site" / job["lang"] / name
@@ -244,21 +254,9 @@ def _show(root: Path, pages: Sequence[str]) -> None:
                     (Path(job["made"]) / name).replace(place)
 
 
-def _first_job(lang: Language, beside: Path, staged: Path, pages: Iterable[str]) -> dict[str, Any]:
-    """What MkDocs is to make of pages in one language."""
-    below = f"{lang.code}/"
-    return {
-        "config": lang.mkdocs_file,
-        "lang": lang.code,
-        "pages": str(beside / "pages" / lang.code),
-        "made": str(staged / lang.code),
-        "changed": [page.removeprefix(below) for page in pages if page.startswith(below)],
-        "known": {},
-        "navigation": "",
-        "around": False,
-        "told": str(staged / ".told"),
-        "alone": True,
-    }
+def _below(lang: Lang, pages: Iterable[str]) -> list[str]:
+    """Those of pages that are of a language, by their paths in its folder."""
+    return [page.removeprefix(f"{lang}/") for page in pages if page.startswith(f"{lang}/")]
 
 
 def _make_languages(root: Path, builds: Sequence[_LanguageBuild]) -> dict[Lang, Manifest]:
