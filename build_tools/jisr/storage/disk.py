@@ -80,14 +80,20 @@ def read_digests() -> Digests:
     return {} if known is None else known
 
 
-def recall_digest(path: str) -> tuple[int, str] | None:
-    """Size and digest of a plain file that this run has read; `None` where it is not as it was then."""
-    if known := read_digests().get(path):
+def recall(path: str, digests: Digests) -> tuple[os.stat_result, str] | None:
+    """What a plain file is known by, and the digest that `digests` has; `None` if it is not as it was."""
+    if known := digests.get(path):
         facts, _, digest = known.rpartition(" ")
         with suppress(OSError):
-            if facts == file_facts(stat := os.lstat(path)):
-                return stat.st_size, digest
+            if facts == file_facts(stat := os.lstat(path)):  # a link is looked through each time
+                return stat, digest
     return None
+
+
+def recall_digest(path: str) -> tuple[int, str] | None:
+    """Size and digest of a plain file that this run has read; `None` where it is not as it was then."""
+    known = recall(path, read_digests())
+    return (known[0].st_size, known[1]) if known else None
 
 
 def fingerprint_plain(path: str) -> str | None:

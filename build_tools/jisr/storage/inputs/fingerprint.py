@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jisr.storage import cache, git, look, own_folder
-from jisr.storage.disk import Digests, file_facts, read_digests
+from jisr.storage.disk import Digests, file_facts, read_digests, recall
 from jisr.storage.inputs.libraries import find_releases
 
 _FOLDERS = ("docs", "seeds", "translations", "private", look.OVERRIDES)
@@ -124,10 +124,8 @@ class _Reader:
     def add_file(self, path: str) -> None:
         """A file's name and the digest of its content; of one that cannot be read the name alone."""
         try:
-            facts, _, digest = self._known.get(path, "").rpartition(" ")
-            if not facts or facts != file_facts(os.lstat(path)):  # a link is looked through each time
-                facts, digest = self._read(path)
-            self._note_written(facts)
+            stat, digest = recall(path, self._known) or self._read(path)
+            self._note_written(file_facts(stat))
             self._note(path, digest)
         except OSError as error:
             self._note(path, error.errno)
@@ -139,7 +137,7 @@ class _Reader:
         names = (f"{name}{path[len(top) :]}" for top, name in self._tops.items() if path.startswith(top))
         self.digest.update(os.fsencode(f"{next(names, path)}\0{what}\0"))
 
-    def _read(self, path: str) -> tuple[str, str]:
+    def _read(self, path: str) -> tuple[os.stat_result, str]:
         """A file's facts and digest; as long as a run lasts it is known by the facts."""
         file, digest = os.open(path, _READING), sha256()
         try:
@@ -151,7 +149,7 @@ class _Reader:
         newest = max(stat.st_mtime_ns, stat.st_ctime_ns)
         if _TELLS_CHANGES and newest < time.time_ns() - _COARSE_TICK:
             self._known[path] = f"{file_facts(stat)} {digest.hexdigest()}"
-        return file_facts(stat), digest.hexdigest()
+        return stat, digest.hexdigest()
 
 
 def _named_files(root: Path, texts: Iterable[bytes]) -> Iterator[Path]:
