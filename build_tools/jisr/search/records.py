@@ -14,6 +14,7 @@ from jisr.i18n.marks import describe_actor
 from jisr.markup.html import BLOCKS, Node, names
 from jisr.markup.markdown_text import plain, without_attribute_lists
 from jisr.markup.own_pages import parse_own_page
+from jisr.markup.page_urls import page_url
 from jisr.model.glossary import Actor, ActorNames, public_actors
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, other_lang
 from jisr.model.private import without_private
@@ -231,9 +232,7 @@ def _actor_names(names: ActorNames) -> list[str]:
 
 
 def _page(lang: Lang, path: str, text: str) -> SearchRecord:
-    stem = path.removesuffix(".md")
-    folder, _, name = stem.rpartition("/")
-    url = (f"{folder}/" if folder else "") if name in ("index", "README") else f"{stem}/"
+    name = path.rpartition("/")[2].removesuffix(".md")
     if text.startswith("---\n") and "\n---\n" in text[3:]:
         text = text[4:].split("\n---\n", 1)[1]
     page = parse_own_page(without_attribute_lists(without_private(text)), str, {})
@@ -241,7 +240,7 @@ def _page(lang: Lang, path: str, text: str) -> SearchRecord:
     notes = (_words_of(words) for _, words in page.notes)
     found = map(" ".join, map(str.split, (*_texts_of(page.nodes), *notes)))
     return SearchRecord(
-        url=quote(url),
+        url=quote(page_url(path)),
         title=" ".join(next(titles, name).split()),
         lang=lang,
         kind="page",

@@ -7,12 +7,13 @@ from markupsafe import Markup
 
 from jisr.i18n.marks import mark_words
 from jisr.markup.csp import add_policy
+from jisr.markup.page_urls import page_url
 from jisr.model.languages import Lang
 from jisr.model.source import Correction, Notice
 from jisr.site.common.context import Link, Site, article_path, parallel_path
 from jisr.site.common.listed import AnyArticle, ListedArticle
 from jisr.site.common.paging import ListPage, paginate
-from jisr.site.common.urls import page_url, relative_url
+from jisr.site.common.urls import relative_url
 from jisr.site.jobs import PageJob
 
 CORRECTIONS = "corrections.md"

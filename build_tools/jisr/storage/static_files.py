@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from jisr import media
+from jisr.markup.page_urls import page_url
 from jisr.media import MediaError
 from jisr.model.diagnostics import Finding, Severity, unfinished_merge
 from jisr.model.languages import LANGS, other_lang
@@ -83,19 +84,15 @@ def read_static_files(root: Path, cleaner: Cleaner | None = None) -> tuple[SiteF
 def _same_addresses(names: Iterable[str]) -> list[tuple[str, str]]:
     """Pages that would lie where another file does, or would be its folder; each with that one."""
     taken = {name: name for name in names if not name.endswith(".md")}
-    taken |= {_folder(name): name for name in read_default_pages()}
+    taken |= {page_url(name).rstrip("/"): name for name in read_default_pages()}
     found = []
     pages = (name for name in names if name.endswith(".md"))
     for name in sorted(pages, key=lambda name: (name.count("/"), not name.endswith("/index.md"), name)):
-        other = taken.get(_folder(name)) or taken.setdefault(f"{_folder(name)}/", name)
+        address = page_url(name)
+        other = taken.get(address.rstrip("/")) or taken.setdefault(address, name)
         if other != name:
             found.append((name, other))
     return found
-
-
-def _folder(page: str) -> str:
-    """The folder of the site that a page is the index of."""
-    return re.sub(r"/(?:index|README)$", "", page.removesuffix(".md"))
 
 
 def _is_article(name: str) -> bool:

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from jisr.markup.html import el, parse_markdown, serialise, text_content
 from jisr.markup.markdown_text import plain
+from jisr.markup.page_urls import page_url
 from jisr.model.languages import Lang
 from jisr.site.common.inline import LinkSpan, isolate, isolate_nodes, link_spans
-from jisr.site.common.urls import page_url, relative_url
+from jisr.site.common.urls import relative_url
 from tests.site.rendered import cases
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from jisr.i18n import InterfaceStrings
 from jisr.i18n.marks import mark_words
+from jisr.markup.page_urls import page_url
 from jisr.model.languages import other_lang
 from jisr.site.article import states
 from jisr.site.article.citation import make_citation
@@ -16,7 +17,6 @@ from jisr.site.article.footnotes import FootnoteLinks
 from jisr.site.article.page import common_parts
 from jisr.site.article.view import ArticleViews
 from jisr.site.common.context import Site
-from jisr.site.common.urls import page_url
 
 
 def parallel_page(site: Site, views: ArticleViews) -> Iterator[tuple[str, bytes]]:

@@ -16,6 +16,7 @@ from jisr.i18n import InterfaceStrings
 from jisr.i18n.marks import mark_words
 from jisr.markup.html import Node, serialise
 from jisr.markup.markdown_text import plain_line
+from jisr.markup.page_urls import page_url
 from jisr.model.glossary import Actor
 from jisr.model.languages import ORIGINAL, TRANSLATION, Lang, language, other_lang
 from jisr.model.ledger import State
@@ -27,7 +28,7 @@ from jisr.site.common.groups import GROUP_KINDS, Group, Groups, RelatedArticle
 from jisr.site.common.inline import isolate_whole
 from jisr.site.common.listed import AnyArticle, Given, ListedArticle, Places
 from jisr.site.common.paging import ListPage
-from jisr.site.common.urls import page_url, relative_url
+from jisr.site.common.urls import relative_url
 from jisr.site.jobs import PageJob, file_job
 from jisr.site.templates import Templates, body_parts, fill, printed
 from jisr.storage.cache import CachedCall, cache_key, compute_uncached

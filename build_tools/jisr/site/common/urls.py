@@ -6,18 +6,9 @@ from functools import lru_cache
 from posixpath import dirname, join, normpath, relpath
 from urllib.parse import quote, unquote, urlsplit
 
+from jisr.markup.page_urls import page_url
+
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-
-
-def page_url(path: str) -> str:
-    """`articles/x.md` → `articles/x/`, `index.md` → ``: where MkDocs publishes a file (directory URLs)."""
-    if not path.endswith(".md"):
-        return path
-    stem = path.removesuffix(".md")
-    if stem in ("index", "README"):
-        return ""
-    folder, _, name = stem.rpartition("/")
-    return f"{folder}/" if name in ("index", "README") else f"{stem}/"
 
 
 def relative_url(source: str, target: str, anchor: str = "") -> str:

@@ -14,9 +14,9 @@ from operator import itemgetter
 
 from jisr.i18n.marks import mark_words
 from jisr.lang.dates import Interval
+from jisr.markup.page_urls import page_url
 from jisr.model.languages import TRANSLATION
 from jisr.site.common.context import Site
-from jisr.site.common.urls import page_url
 from jisr.site.jobs import PageJob
 from jisr.site.timeline.entries import TimelineEntry, date_label
 from jisr.site.timeline.icalendar import CalendarEvent, format_icalendar
