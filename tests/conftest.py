@@ -1,6 +1,7 @@
 """Fixtures for every test: Chromium, how to wait for its pages, and a server for a folder."""
 
 import functools
+import gc
 import http.server
 import os
 import sys
@@ -71,6 +72,11 @@ def work_in_memory() -> None:
 
 
 work_in_memory()
+
+# Processes that tests start keep what they compile, as people's do: else each compiles all of Jisr again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+gc.disable()  # until all tests are read: see `pytest_collection_finish`
 
 # No test measures time. What is true of any text is tried on some at each change, on many in `make soak`.
 settings.register_profile("any machine", settings.default, deadline=None, max_examples=75)
@@ -144,6 +150,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take longest; all others stay in their order."""
     place = {Path(__file__).parent / name: at for at, name in enumerate(LONGEST)}
     items.sort(key=lambda item: place.get(item.path, len(place)))
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage look at what tests make alone, and seldom.
+
+    Ten thousand tests and all modules stay to the end: to go through them again and again is a sixth of the
+    processor's time.
+    """
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 @pytest.hookimpl(wrapper=True)
