@@ -22,6 +22,9 @@ _EMPTY = re.compile(r"<!--?-?>")
 _ATTRIBUTES = r"""(?:[^<>"']|"[^"<>]{0,2000}"|'[^'<>]{0,2000}')*+"""
 _MAY_BE = re.compile(r"<[!?a-z]|%%|\]:|\{[{#%/>]", re.IGNORECASE)
 _BEFORE = r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*"  # marks of quotations and lists
+_COMMENT = (
+    r"\[(?://|comments?)\]:[ \t]*(?:\#|<\#?>)[ \t]*[\"'(]"  # amid a line too nobody means it to be read
+)
 _BEGIN = re.compile(
     rf"""
       (?P<escape>\\[!-/:-@\[-`{{-~])
@@ -30,10 +33,10 @@ _BEGIN = re.compile(
     | (?P<comment><!{_DASHES})
     | (?P<data><!\[CDATA\[)
     | (?P<instruction><\?(?=[A-Za-z]))
-    | (?P<declaration><!(?:[A-Za-z]|\[)[^<>]*+>)
+    | (?P<declaration><![^<>]*+>)
     | (?P<element><(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<attributes>(?:[\s/]{_ATTRIBUTES})?)>)
     | (?P<address><[A-Za-z][^<>\n]*+>)
-    | ^{_BEFORE}\[(?P<label>[^\[\]\n]{{0,100}})\]:[ \t]*(?P<to><[^<>\n]*+>|[^\s(]*+)
+    | (?:^{_BEFORE}|(?={_COMMENT}))\[(?P<label>[^\[\]\n]{{0,100}})\]:[ \t]*(?P<to><[^<>\n]*+>|[^\s(]*+)
       (?P<title>(?:[ \t]*\n)?[ \t]*["'(])?
     | (?<![\d%/=&])(?P<percent>%%)(?!%)
     | (?P<template>\{{\{{!--|\{{\{{!|\{{\{{/\*|\{{/\*|\{{>>|\{{\#(?=\s)|\{{%-?\s*comment\b)
@@ -41,7 +44,7 @@ _BEGIN = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 # What that begins with: looking for it first passes words at a fraction of the time.
-_MAY_BEGIN = re.compile(rf"[\\`<%{{]|^{_BEFORE}(?:~~~|```|\[)", re.MULTILINE)
+_MAY_BEGIN = re.compile(rf"[\\`<%{{]|^{_BEFORE}(?:~~~|```|\[)|{_COMMENT}", re.MULTILINE)
 _TEMPLATES = {"{{!--": "--}}", "{{!": "}}", "{{/*": "*/}}", "{/*": "*/}", "{>>": "<<}", "{#": "#}"}
 _END_OF_COMMENT = re.compile(r"\{%-?\s*endcomment\s*-?%\}")
 _UNSEEN = frozenset({"script", "style", "template"})
@@ -333,7 +336,8 @@ def _end_of_definition(text: str, match: re.Match[str]) -> int:
     for at in range(match.end(), last):
         depth += (text[at] == mark == "(") - (text[at] == _CLOSERS[mark])
         if depth == 0:
-            return _line_end(text, at)
+            is_amid = match.start() > 0 and text[match.start() - 1] != "\n"
+            return at + 1 if is_amid else _line_end(text, at)
     return last
 
 
