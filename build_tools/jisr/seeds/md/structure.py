@@ -58,7 +58,6 @@ class _Reader:
         self.cited: set[str] = set()
         self.used: set[str] = set()  # labels of addresses, letters of points
         self.names: list[str] = []  # of the place where the next block begins
-        self.counted: dict[int, PointMark] = {}  # line of a paragraph that is counted أ- or 1- → its mark
 
     def blocks(self, parts: Sequence[MarkdownBlock]) -> list[Block]:
         """The blocks of all parts, each with the footnotes that it is first to cite; the others last."""
@@ -68,11 +67,9 @@ class _Reader:
                 again.append(note)
             self.notes.setdefault(note.label, note)
         parts = [piece for part in parts for piece in _part_counted_lines(part)]
-        paragraphs = [part for part in parts if part.what == "paragraph"]
-        marks = accept_marks([_whole(part) for part in paragraphs])
-        pairs = zip(paragraphs, marks, strict=True)
-        self.counted = {part.line: mark for part, mark in pairs if mark and _is_counted(mark)}
-        blocks = [block for part in parts for block in self._of(part)]
+        marks = iter(accept_marks([_whole(part) for part in parts if part.what == "paragraph"]))
+        marked = [(part, next(marks) if part.what == "paragraph" else None) for part in parts]
+        blocks = [block for part, mark in marked for block in self._of(part, mark)]
         uncited = [*(note for label, note in self.notes.items() if label not in self.cited), *again]
         for note in uncited:
             blocks += self._block(note, Block(Kind.NOTE, ""), partial(_flow, note.parts), cites=False)
@@ -86,8 +83,8 @@ class _Reader:
                           left, "refer to it in the text, or delete it")  # fmt: skip
         return blocks
 
-    def _of(self, part: MarkdownBlock) -> Iterator[Block]:
-        """What a part gives: a block, or one for each point of a list."""
+    def _of(self, part: MarkdownBlock, mark: PointMark | None) -> Iterator[Block]:
+        """What a part gives: a block, or one for each point of a list; `mark` is that of a paragraph."""
         match part.what:
             case "note":
                 return
@@ -100,7 +97,7 @@ class _Reader:
             case "heading":
                 heading = Block(Kind.HEADING, "", level=part.level)
                 yield from self._block(part, heading, partial(_heading, part))
-            case "paragraph" if mark := self.counted.get(part.line):
+            case "paragraph" if mark and _is_counted(mark):
                 point = Block(Kind.POINT, "", number=mark.number, letters=mark.letters)
                 behind = replace(part, lines=tuple(mark.rest.split("\n")))
                 self.used.add(_whole(part).removesuffix(mark.rest))
