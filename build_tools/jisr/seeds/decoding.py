@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from jisr.lang.typography.characters import part_words
 from jisr.model.diagnostics import Finding, JisrError, notice, unfinished_merge
 
 MAX_BYTES = 8_000_000  # a book of a thousand pages; more is a mistake, and must not hold up the others
@@ -241,39 +242,15 @@ _NEVER = re.compile("[\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]")
 # of byte order, soft hyphens, zero-width spaces, annotations. ZWNJ, ZWJ, LRM, RLM and ALM may stay.
 _UNWANTED = re.compile("[\u202a-\u202c\u2066-\u2069\ufeff\u00ad\u200b\u206a-\u206f\ufff9-\ufffb]")
 
-# What a zero-width space may part: words. One letter before it (و, "and") belongs to what follows; two digits
-# may be one number, and what follows :// is an address.
-_WORD = "[^\\W\\d_][\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]*"
-_BETWEEN_WORDS = re.compile(
-    rf"(?:(?P<before>{_WORD}(?<!ـ)|\d|[»”)،؛؟])\u200b+(?=(?P<after>{_WORD}|\d|[«“(]))|\S*://\S*)"
-)
-
 
 def clean_line(text: str) -> str:
-    """A line without what pages go without; a zero-width space between two words becomes a space.
-
-    Whoever typed one meant a break that shows no space; to readers the words would be one.
-    """
-    if "\u200b" in text:
-        text = _BETWEEN_WORDS.sub(_replace_zero_width_space, text)
-    return _UNWANTED.sub("", text)
+    """A line without what pages go without; a zero-width space between two words becomes a space."""
+    return _UNWANTED.sub("", part_words(text))
 
 
 def is_allowed_text(text: str) -> bool:
     """Whether no character of `text` must not reach a page; entities of HTML stand for any."""
     return not any(pattern.search(text) for pattern, *_ in _FORBIDDEN)
-
-
-def _replace_zero_width_space(m: re.Match[str]) -> str:
-    if m["before"] is None or (m["before"].isdigit() and m["after"].isdigit()):
-        return m[0]
-    start = m.start("before")
-    is_one_letter = m["before"][0] in "وفبكل" and not (start and _is_of_word(m.string[start - 1]))
-    return m[0] if is_one_letter else m["before"] + " "
-
-
-def _is_of_word(character: str) -> bool:
-    return character.isalnum() or unicodedata.combining(character) > 0 or character == "ـ"
 
 
 _DELETE = "delete it, or put in what was meant"

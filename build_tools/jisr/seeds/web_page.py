@@ -62,7 +62,7 @@ def read_events(events: Sequence[PageEvent], meta: Meta, file: str, numbers: Seq
     """The blocks of a row of tags and words; `numbers` are those of the lines that these count from 0."""
     writer = _Writer(events)
     writer.write()
-    lines = [Line(numbers[min(n, len(numbers) - 1)], "".join(pieces)) for n, pieces in writer.lines]
+    lines = [Line(numbers[min(n, len(numbers) - 1)], clean_line("".join(p))) for n, p in writer.lines]
     content = read_marked_lines(lines, meta, file)
     named = (replace(finding, file=file, line=numbers[finding.line]) for finding in writer.findings)
     elsewhere = (*content.said_elsewhere, *writer.notes.unread)
@@ -84,7 +84,7 @@ def _parse(text: str) -> "_Page":
     page.feed(_NO_TAG.sub("&lt;", text))
     page.close()
     page.forget_who_typed()
-    page.title = " ".join(page.title.split())
+    page.title = " ".join(clean_line(page.title).split())
     return page
 
 
@@ -190,9 +190,7 @@ class _Page(HTMLParser):
 def _character(entity: str) -> str:
     """The text that an entity stands for; as it was typed where that may not be shown."""
     character = html.unescape(entity)
-    if is_allowed_text(character):
-        return clean_line(character)
-    return entity
+    return character if is_allowed_text(character) else entity
 
 
 # --- Markdown ----------------------------------------------------------------------------------------------
