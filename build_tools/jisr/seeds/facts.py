@@ -11,11 +11,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from jisr.glossary.match.arabic_words import GIVEN_WORDS
 from jisr.lang.arabic import essence, fold
 from jisr.lang.dates import find_dates
 from jisr.markup.html import names
 from jisr.model.diagnostics import Finding, notice
-from jisr.model.languages import ORIGINAL
+from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.source import Meta, PublicationDate
 from jisr.removal.redact import SIGN
 
@@ -25,24 +26,34 @@ _MARKS = "-–—•*·>"  # of a point: in a list of facts «- 12 آذار 2024
 _LINES = 5  # below the title, in which facts are looked for
 _WORDS, _LENGTH = 16, 200  # a longer line says more than facts
 
-# بقلم ("by the pen of"), كتب ("wrote"), إعداد ("prepared by")
-_AUTHOR = "بقلم|كتبتها|كتبته|كتبها|كتبه|كتبت|كتب|الكاتبة|الكاتب|[إا]عداد|[أا]عدت?[هـ]ا?|ت[أا]ليف"
+_PIECE = "(?:ال)?(?:تقرير|تحقيق|حوار|مقابلة|لقاء|ملف|مقال|نص|مادة)"
+# بقلم ("by the pen of"), كتب ("wrote"), أعدّ التقرير ("prepared the report"), إعداد ("prepared by")
+_AUTHOR = (
+    f"(?:[أا]عدّ?ت?|كتبت?) {_PIECE}|[إا]عداد و(?:تقديم|كتابة|حوار|تحرير|ترجمة|تصوير)"
+    "|بقلم(?: ال(?:كاتب|صحفي|صحافي|باحث|دكتور)ة?)?|كتبتها|كتبته|كتبها|كتبه|كتبت|كتب|الكاتبة|الكاتب|[إا]عداد"
+    "|[أا]عدت?[هـ]ا?|ت[أا]ليف"
+)
 # أجرى الحوار ("led the interview"), حاوره ("asked by")
-_ASKED = "[أا]جر[ىت] (?:معها |معه )?(?:ال)?(?:حوار|مقابلة|لقاء)|حاورتها|حاورته|حاورها|حاوره|حاورت|حاور"
+_ASKED = f"[أا]جر(?:[ىت] (?:معها |معه )?{_PIECE}|اها?|تها?)|حاورتها|حاورته|حاورها|حاوره|حاورت|حاور"
+# حوار: ("interview:") and the like stand before titles too: a byline only where a known name follows
+_KINDS = f"{_PIECE}|متابعة|تغطية"
 # ترجمة ("translation"), تحرير ("edited by"), تصوير ("photographs") and the like: people, but not the author
 _OTHERS = (
     "ترجمتها|ترجمها|ترجمه|ترجمة|نقلها إلى العربية|نقله إلى العربية|تحرير|تدقيق|مراجعة"
     "|[إا]شراف|تصوير|رسوم|[إا]خراج"
 )
 _BYLINE = re.compile(
-    rf"(?:(?P<author>{_AUTHOR}|{_ASKED})|(?P<other>(?:{_OTHERS})(?: عن ال\w+| من ال\w+)?))"
-    r"(?:\s*[:/]\s*|(?<=بقلم)\s+)(?P<name>\S.*)"
+    rf"(?:(?:(?P<author>{_AUTHOR}|{_ASKED})|(?P<other>(?:{_OTHERS})(?: عن ال\w+| من ال\w+)?))"
+    r"(?:\s*[:/]\s*|(?<=بقلم)\s+|(?P<bare>\s+))"
+    rf"|(?P<kind>{_KINDS})\s*[:/]\s*)(?P<name>\S.*)"
 )
 _BETWEEN_BYLINES = re.compile(rf"\s+[-–—|/]\s+|\s*\|\s*|\s*[،؛]\s*(?=(?:{_AUTHOR}|{_ASKED}|{_OTHERS})\b)")
+_PEN = re.compile("^[✍✏🖊🖋📝\ufe0f\\s]+")
 _REMOVED = re.compile(rf"\\?{re.escape(SIGN)}")
 _NOBODY = "\ufffc"  # one character for the sign of a name removed
 _LETTERS = r"(?:[^\W\d_][\u064b-\u0652\u0670]*)+"  # عوّاد has a mark
 _NAME = re.compile(rf"(?:[دأم]\s?\.\s?)*{_LETTERS}\.?(?:[ '’-](?:[دأم]\.\s?)?{_LETTERS}\.?){{0,5}}")
+_TITLE = re.compile(r"^(?:[دأم]\s?\.\s?)+")
 _PERSON_WORDS = range(2, 5)  # of a name without a word that says whose it is
 _NO_NAMES = names(
     """في من على الى عن مع بعد قبل بين هل ما ماذا لماذا كيف ان لا خاص وكالات وكاله مراسل مراسلنا مراسلتنا
@@ -52,15 +63,22 @@ _NO_NAMES = names(
 )
 _SEPARATORS = " \t\u00a0-–—|/،,:؛.()[]•·\u200e\u200f"
 _HOUR = re.compile(
-    r"T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?"
+    r"(?:T|\b)\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z| ?[+-]\d\d:?\d\d)"
+    r"|T\d\d:\d\d(?::\d\d(?:\.\d+)?)?"
+    r"|(?:في )?(?:تمام )?الساعة ال\w+ة(?: وال\w+| و\w+| إلا \w+)?(?: (?:صباح|مساء|ظهر|ليل)[اًء]*)?"
     r"|(?:في |على )?(?:تمام )?(?:الساعة )?\b[\d٠-٩]{1,2}:[\d٠-٩]{2}(?::[\d٠-٩]{2})?"
     r"(?:\s?(?:صباح[اًا]*|مساء[اً]*|ظهر[اً]*|[صم](?!\w)|[AaPp][Mm]))?"
     r"(?:\s?\(?(?:بتوقيت \w+(?: المكرمة)?|(?:GMT|UTC)(?:[+-]\d{1,2})?|توقيت \w+)\)?)?"
 )
 _AROUND_DATES = names(
-    """نشر نشرت بتاريخ النشر الموافق الموافقه لـ يوم في م ه ميلادي ميلاديه هجري هجريه
-    الاثنين الثلاثاء الاربعاء الخميس الجمعه السبت الاحد"""
+    """نشر نشرت تم حرر كتب اضيف تاريخ بتاريخ النشر الموافق الموافقه لـ يوم في م ه ميلادي ميلاديه هجري هجريه
+    الاثنين الثلاثاء الاربعاء الخميس الجمعه السبت الاحد
+    published posted on at gmt utc mon tue wed thu fri sat sun
+    monday tuesday wednesday thursday friday saturday sunday"""
 )
+# «مارس 7, 2019» and «٧ مارس، ٢٠١٩», as content systems write dates
+_MONTH_FIRST = re.compile(r"(?P<month>[^\W\d_]+(?: [^\W\d_]+)?) (?P<day>\d{1,2})[,،] ?(?P<year>\d{4})\b")
+_COMMA_IN_DATE = re.compile(r"(\d{1,2} [^\W\d_]+(?: [^\W\d_]+)?)[,،] ?(?=\d{4}\b)")
 _WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 _DATELINE_WORDS = 3  # «دمشق - 12 آذار 2024»: the place is text, the day is a fact
 
@@ -82,7 +100,7 @@ class LineFacts:
 
 def line_facts(line: str) -> LineFacts | None:
     """The facts of a line, if it says any."""
-    text = " ".join(_REMOVED.sub(_NOBODY, line[: _LENGTH + 1]).split())
+    text = _PEN.sub("", " ".join(_REMOVED.sub(_NOBODY, line[: _LENGTH + 1]).split()))
     if (
         not text
         or len(text) > _LENGTH
@@ -111,17 +129,27 @@ def _bylines(text: str) -> LineFacts | None:
     authors: list[str] = []
     others: list[str] = []
     whole = _BYLINE.fullmatch(text)  # «بقلم / سامر الحلبي» has the mark of two parts between them
-    is_one = whole is not None and _names_in(whole["name"]) is not None
+    is_one = whole is not None and _named(whole) is not None
     for part in [text] if is_one else _BETWEEN_BYLINES.split(text):
         m = _BYLINE.fullmatch(part.strip(_SEPARATORS))
-        name = _names_in(m["name"]) if m else None
+        name = _named(m) if m else None
         if m is None or name is None:
             return None
-        if name and m["author"]:
-            authors.append(name)
-        elif name:
+        if name and m["other"]:
             others.append(f"{m['other']}: {name}")
+        elif name:
+            authors.append(name)
     return LineFacts(author="، ".join(authors), others=tuple(others))
+
+
+def _named(byline: re.Match[str]) -> str | None:
+    """The people of a byline; where the words before them are in doubt, one with a known first name."""
+    name = _names_in(byline["name"])
+    if name and (byline["kind"] or byline["bare"]):
+        words = fold(_TITLE.sub("", name)).text.split()
+        most = 3 if byline["bare"] else 4
+        return name if 2 <= len(words) <= most and words[0] in GIVEN_WORDS else None
+    return name
 
 
 def _day(text: str) -> tuple[str, str]:
@@ -130,6 +158,9 @@ def _day(text: str) -> tuple[str, str]:
     The day is as in `PublicationDate.value`, and empty where the line names none or several.
     """
     dates = find_dates(text)
+    if not dates:
+        text = _COMMA_IN_DATE.sub(r"\1 ", _MONTH_FIRST.sub(r"\g<day> \g<month> \g<year>", text))
+        dates = find_dates(text) or find_dates(text, lang=TRANSLATION.code)
     days = {d.interval.start: text[d.start : d.end] for d in dates}
     if any(d.interval.start != d.interval.end for d in dates):
         return "", text
@@ -142,7 +173,7 @@ def _day(text: str) -> tuple[str, str]:
         rest = f"{rest[: one.start]} \0 {rest[one.end :]}"
     rest = rest.replace("\0 T", "T")
     rest = _HOUR.sub(" ", rest).replace("\0", " ")
-    words = [w for w in rest.split() if fold(w.strip(_SEPARATORS)).text not in _AROUND_DATES]
+    words = [w for w in rest.split() if fold(w.strip(_SEPARATORS).lower()).text not in _AROUND_DATES]
     (day,) = days
     return (day, " ".join(words)) if day.count("-") else ("", text)
 

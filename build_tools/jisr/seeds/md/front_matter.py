@@ -166,7 +166,7 @@ def read_day(value: Any) -> tuple[PublicationDate | None, datetime | None]:
     said = str(value or "").strip().translate(_WESTERN)
     if moment := moment_of(said):
         return day_of(f"{moment:%Y-%m-%d}"), moment
-    in_words = line_facts(said) if re.search(r"[^\W\d_]", said) and ":" not in said else None
+    in_words = line_facts(said) if re.search("[ء-ي]", said) and ":" not in said else None
     return day_of(in_words.published if in_words and in_words.is_day_alone else said), None
 
 
