@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
-from jisr.lang.verse import is_one_measure, split_verse
+from jisr.lang.verse import is_one_measure, is_stanza, split_verse
 from jisr.markup.html import Element, Node, parse_markdown, text_content
 from jisr.site.article.poetry import mark_up_poems
 
@@ -14,8 +14,9 @@ FIRST, SECOND = "على قدر أهل العزم", "تأتي العزائم"  # 
 @pytest.mark.parametrize(
     ("mark", "sure"),
     [
-        *((mark, True) for mark in (" *** ", " ** ", " // ", " ٭ ", " ۝ ", " || ", "\t", "    ", "\xa0" * 4)),
-        *((mark, False) for mark in (" * ", " … ", " ... ", " / ", " | ")),
+        *((mark, True) for mark in (" *** ", " ** ", " ***** ", " // ", " === ", " ـــ ", " ٭ ", " ٭٭٭ ")),
+        *((mark, True) for mark in (" ۝ ", " || ", "\t", "    ", "\xa0" * 4)),
+        *((mark, False) for mark in (" * ", " … ", " ... ", " ..... ", " / ", " | ")),
     ],
 )
 def test_marks_between_halves(mark: str, sure: bool) -> None:
@@ -47,6 +48,21 @@ def test_a_sure_mark_needs_no_measure() -> None:
 )
 def test_no_verse(line: str) -> None:
     assert split_verse(line) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        (f"{FIRST} … {SECOND}\n{FIRST} ... {SECOND}", True),
+        (f"{FIRST} *** {SECOND}", True),
+        (f"{FIRST} … {SECOND}", False),  # prose has that
+        (f"{FIRST} … {SECOND}\n{FIRST} {SECOND}", False),
+        (f"{FIRST}\n{SECOND}", False),
+        ("", False),
+    ],
+)
+def test_what_is_verse_alone(text: str, is_one: bool) -> None:
+    assert is_stanza(text) == is_one
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Verse: how the two halves of a line of classical Arabic poetry are told apart where they stand on one line.
 
-Between صدر and عجز (first and second half) authors put `***`, `//`, `٭` or a wide gap, which prose never has
-between words, or `…`, `*`, `/`, `|`, which it may have: those count where both halves are of one measure.
+Between صدر and عجز (first and second half) authors put `***`, `//`, `===`, `٭` or a wide gap, which prose never
+has between words, or `…`, `*`, `/`, `|`, which it may have: those count where both halves are of one measure.
 Readers, typography and pages hold to these rules.
 """
 
@@ -9,7 +9,8 @@ import re
 
 _SPACE = "[ \t\u00a0]+"
 BETWEEN = re.compile(
-    rf"{_SPACE}(?:(?P<sure>\*{{2,3}}|//|٭|۝|\|\|)|\*|…|\.{{3}}|/|\|){_SPACE}|(?P<gap>\t+|[ \u00a0]{{4,}})"
+    rf"{_SPACE}(?:(?P<sure>\*{{2,9}}|/{{2,9}}|={{2,9}}|ـ{{3,9}}|٭{{1,9}}|۝|\|\|)|\*|…|\.{{3,9}}|/|\|){_SPACE}"
+    r"|(?P<gap>\t+|[ \u00a0]{4,})"
 )
 """What stands between two halves: surely (`sure`, or a `gap`), or perhaps."""
 
@@ -37,6 +38,12 @@ def split_verse(line: str, *, sure: bool = False) -> tuple[str, str, str] | None
         return None
     is_prose = any(_STOP.search(half) for half in (first, second[:-1])) or not is_one_measure(first, second)
     return None if not is_sure and (sure or is_prose) else (first, marks[0][0], second)
+
+
+def is_stanza(text: str) -> bool:
+    """Whether a text is lines of verse and nothing else; of a single line the mark must be sure."""
+    lines = text.strip().split("\n")
+    return all(split_verse(line, sure=len(lines) == 1) for line in lines)
 
 
 _WIDE_GAP = re.compile(r"(?<=\S)(?:\s{3,}|\t)(?=\S)")

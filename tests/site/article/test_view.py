@@ -466,3 +466,13 @@ def test_a_letter_stands_in_the_first_paragraph_of_its_point(source: str, html: 
         == html
     )
     assert with_number("أ. ", ()) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "halves"),
+    [("في شرف مروم … بما دون النجوم  \nفي أمر صغير … في أمر عظيم", 4), ("نص عادي … هنا نص.", 0)],
+)  # verse by al-Mutanabbi; "a common text … here is text"
+def test_lines_of_verse_are_a_poem_whatever_block_they_are(text: str, halves: int) -> None:
+    article = replace(everything(), passages=(sample.passage("p1", Kind.PARAGRAPH, text),))
+    nodes = article_rich_texts(article, "ar", {})["p1"].nodes
+    assert "".join(serialise(node) for node in nodes).count("jisr-poem__half") == halves

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from jisr.lang.verse import split_verse
 from jisr.markup.html import names
 from jisr.markup.markdown_text import escape
 from jisr.model.source import Block, Kind, Meta
@@ -264,7 +265,8 @@ class _Body:
     def _is_candidate(self, index: int) -> bool:
         piece = self.pieces[index]
         is_plain = not piece.mark and not piece.is_note and len(piece.paragraph.lines) == 1
-        if not is_plain or piece.paragraph.is_quoted or not _could_be_heading(piece.text):
+        is_plain = is_plain and not piece.paragraph.is_quoted and not split_verse(piece.text, sure=True)
+        if not is_plain or not _could_be_heading(piece.text):
             return bool(piece.mark and piece.mark.style == "ordinal" and _could_be_heading(piece.text))
         before = self.pieces[index - 1].text if index else ""
         is_byline = piece.text.split()[0] in _NAMES and 2 <= piece.paragraph.words <= 4

@@ -1,4 +1,4 @@
-"""Poetry: a quotation whose every line has a first and a second half is set in two columns.
+"""Poetry: a quotation, or lines of verse alone, whose every line has two halves is set in two columns.
 
 Classical Arabic verse (الشعر العمودي) has two halves a line, صدر and عجز. Authors write them on one line
 with a mark between, or a wide gap: see `jisr.lang.verse`. In Markdown the line ends with two spaces, a

@@ -14,6 +14,7 @@ from jisr.glossary import link_span
 from jisr.lang.align import align_sentences
 from jisr.lang.arabic import sentence_spans
 from jisr.lang.dates import DateMention
+from jisr.lang.verse import is_stanza
 from jisr.markup.anchors import anchor_index, find_anchor
 from jisr.markup.html import Element, Node, RichText, el, map_elements, parse_inline, parse_markdown
 from jisr.markup.markdown_text import plain
@@ -78,7 +79,7 @@ def article_rich_texts(
             nodes = _lower_headings(text.nodes, keep=int(block.lead))
             targets = _targets(passage, source, mentions.get(passage.key, ()), named, base, link_mentions)
             nodes = link_spans(nodes, plain(source).text, targets) if targets else nodes
-            nodes = mark_up_poems(nodes) if block.kind is Kind.QUOTATION else nodes
+            nodes = mark_up_poems(nodes) if _may_be_verse(block) else nodes
         # notes are cited in the order of the text, whatever order they are written in
         notes = tuple((name, isolate_nodes(words, lang)) for name, words in text.notes)
         nodes = isolate_nodes(nodes, lang)
@@ -86,6 +87,13 @@ def article_rich_texts(
             nodes = mark_dates(nodes, plain(source).text, dates.get(passage.key, ()))
         out[passage.key] = RichText(nodes, notes)
     return out
+
+
+def _may_be_verse(block: Block) -> bool:
+    """Whether a block is set as a poem where its lines have halves: a quotation, or lines of verse alone."""
+    return block.kind is Kind.QUOTATION or (
+        block.kind is Kind.PARAGRAPH and is_stanza(plain(block.text).text)
+    )
 
 
 def _targets(
