@@ -1,7 +1,8 @@
 """Verse: how the two halves of a line of classical Arabic poetry are told apart where they stand on one line.
 
-Between صدر and عجز (first and second half) authors put `***`, `//`, `===`, `٭` or a wide gap, which prose never
-has between words, or `…`, `*`, `/`, `|`, which it may have: those count where both halves are of one measure.
+Between صدر and عجز (first and second half) authors put `***`, `//`, `===`, `٭` or a wide gap, which prose
+never has between words, or `…`, `*`, `/`, `|`, which it may have: those count where both halves are of one
+measure.
 Readers, typography and pages hold to these rules.
 """
 

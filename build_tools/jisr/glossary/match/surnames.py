@@ -7,7 +7,14 @@ doubt are no mention, for a wrong name does more harm than a missing one.
 
 import re
 
-from jisr.glossary.match.arabic_words import GIVEN_WORDS, MODIFIER_WORDS, NISBA, TITLE_WORDS
+from jisr.glossary.match.arabic_words import (
+    GIVEN_WORDS,
+    INDEFINITE_BEFORE,
+    MODIFIER_WORDS,
+    NISBA,
+    RANKS,
+    TITLE_WORDS,
+)
 from jisr.lang.word_lists import folded_words, read_word_lists
 
 _LISTS = read_word_lists("glossary/match/surnames.toml")
@@ -20,6 +27,7 @@ _BEFORE = folded_words(_LISTS["prepositions"])
 _AUXILIARY = folded_words(_LISTS["auxiliaries"])
 _SAID = folded_words("أن إن بأن لأن")
 _STOP = folded_words(_LISTS["stops"]) | _VERB
+_DESCRIBING = folded_words(_LISTS["describing"]) | INDEFINITE_BEFORE | RANKS
 _DENIED = folded_words(_LISTS["denying"])
 _GIVEN = GIVEN_WORDS - _STOP - folded_words("أنا")
 _DEFINITE = re.compile(r"(?:[وف]?[بك]?ال(?!ي\b|ذي|تي|ذين)|[وف]?لل)\w")
@@ -47,7 +55,7 @@ def stands_as_name(word: str, prefix: str, text: str, start: int, end: int) -> b
     if word.startswith("ال"):
         return _definite(word, text, start, before if joined else "", after if follows else "")
     if joined and (_titled(text, start) or bare_before in _VERB or (prefix and bare_before in _GIVEN)):
-        return True
+        return not (follows and after in _DESCRIBING)
     agrees = word in _ADJECTIVE and _PLURAL.fullmatch(before) is None
     if follows and (after in _VERB or after in ("نفسه", "الذي")):
         return not joined or _DEFINITE.match(before) is not None or not agrees
