@@ -2,16 +2,18 @@
 
 A number alone on a line may also be the number of a chapter, or a year. So it is taken for a page's only
 where it says so («صفحة 3», "page 3") or in a text whose lines a program broke, if it stands in the middle of
-a sentence, or is no year and the numbers do not begin with a 1 above the text.
+a sentence, or is no year and the numbers do not begin with a 1 above the text. A running head stands beside
+such a number, or again and again by itself where a sentence goes on behind it.
 """
 
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from jisr.model.diagnostics import Finding, notice
 from jisr.seeds.decoding import Line
-from jisr.seeds.text.wrapping import ends_sentence
+from jisr.seeds.text.wrapping import LineWrap, ends_sentence
 
 _NUMBER = re.compile(
     r"[-–—|\[( ]*(?:(?P<word>صفحة|الصفحة|ص|[Pp]age|[Pp]\.?)\s*\.?\s*)?(?P<number>\d{1,4})"
@@ -19,20 +21,24 @@ _NUMBER = re.compile(
 )
 _HEAD_LENGTH = 80
 _TOP = 4  # lines: title, byline and date stand above the first chapter's number
+_FULL = 0.7  # of the width: a shorter line may be a heading, a verse, or the last of a list
 _YEARS = range(1800, 2101)
 _DIGITS = re.compile(r"\d+")
 
 
 def without_page_breaks(
-    lines: Sequence[Line], file: str, *, broken: bool
+    lines: Sequence[Line], file: str, wrap: LineWrap | None
 ) -> tuple[list[Line], list[Line], list[Finding]]:
     """`lines` (stripped) without page numbers and running heads, these, and notices that name them.
 
-    Where one stood in the middle of a sentence the blank lines around it go too. `broken` says that a program
-    broke the lines of the text.
+    Where one stood in the middle of a sentence the blank lines around it go too. `wrap` says how a program
+    broke the lines of the text, if one did.
     """
+    broken = wrap is not None
     numbers = _page_numbers(lines, broken=broken)
     heads = _running_heads(lines, numbers)
+    if wrap:
+        heads |= _heads_amid_sentences(lines, numbers | heads, wrap)
     gone = numbers | heads
     if not gone:
         return list(lines), [], []
@@ -65,13 +71,14 @@ def _page_numbers(lines: Sequence[Line], *, broken: bool) -> set[int]:
     }
 
 
-def _cutting(lines: Sequence[Line], numbers: Collection[int]) -> set[int]:
-    """The numbers above which a sentence of more than a few words has not ended."""
+def _cutting(lines: Sequence[Line], numbers: Collection[int], least: float = 0) -> set[int]:
+    """The numbers above which a sentence of more than a few words, on a line not too short, has not ended."""
     cutting: set[int] = set()
     before, is_title = "", True
     for i, line in enumerate(lines):
         if i in numbers:
-            if not is_title and before and not ends_sentence(before) and len(before.split()) > 3:
+            is_going_on = not is_title and before and not ends_sentence(before)
+            if is_going_on and len(before.split()) > 3 and len(before) >= least:
                 cutting.add(i)
         elif line.text:
             is_title, before = not before, line.text
@@ -91,6 +98,29 @@ def _running_heads(lines: Sequence[Line], numbers: Collection[int]) -> set[int]:
     text = {i: _DIGITS.sub("", lines[i].text) for i in beside | set(filled[:1])}
     often = Counter(text.values())
     return {i for i in beside if often[text[i]] > 1 and len(lines[i].text) <= _HEAD_LENGTH}
+
+
+def _heads_amid_sentences(lines: Sequence[Line], known: Collection[int], wrap: LineWrap) -> set[int]:
+    """Lines apart from those around them, before which a full line stops amid a sentence.
+
+    `known` are page numbers and running heads: what stands beside one is a head, else what is repeated.
+    """
+
+    def is_apart(i: int) -> bool:
+        around = (n for n in (i - 1, i + 1) if 0 <= n < len(lines))
+        return all(not lines[n].text or n in known for n in around)
+
+    short = {
+        i
+        for i, line in enumerate(lines)
+        if line.text and i not in known and len(line.text) <= _HEAD_LENGTH and not ends_sentence(line.text)
+    }
+    alone = {i for i in short if is_apart(i)}
+    cutting = _cutting(lines, {*known, *alone}, _FULL * wrap.width)
+    often = Counter(_DIGITS.sub("", lines[i].text) for i in alone & cutting)
+    filled = [i for i, line in enumerate(lines) if line.text]
+    beside = {i for a, b in pairwise(filled) for i, n in ((a, b), (b, a)) if n in known and n in cutting}
+    return {i for i in alone if often[_DIGITS.sub("", lines[i].text)] > 1} | (alone & cutting & beside)
 
 
 def _notice(lines: Sequence[Line], gone: Collection[int], what: str, file: str) -> list[Finding]:

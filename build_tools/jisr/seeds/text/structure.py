@@ -30,7 +30,7 @@ def read_txt(seed: SeedText) -> Content:
     """Read a plain text."""
     stripped = _without_marks_of_mail([Line(line.number, strip_blanks(line.text)) for line in seed.lines])
     wrap = find_wrap([line.text for line in stripped])
-    kept, between, breaks = without_page_breaks(stripped, seed.file, broken=wrap is not None)
+    kept, between, breaks = without_page_breaks(stripped, seed.file, wrap)
     header = find_header(split_paragraphs(kept, wrap), seed.meta, seed.file)
     body = _Body.of(_without_quotation_marks(join_stanzas(header.rest)), header.meta)
     kicker, title = one_line(header.kicker), one_line(header.title)
@@ -110,7 +110,8 @@ _DIVISION = re.compile(
     r"|(?:ال)?(?:أول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر)(?:ى|ة)?\b)"
 )
 _SPEECH = re.compile(r":\s?[\"“”„«]")
-# «انظر أدناه:» ("see below:"), «في الصور التالية:» ("in the following pictures:") introduce no words, but
+# «انظر أدناه:» ("see below:"), «في الصور التالية:» ("in the following pictures:"), «وفيما يلي الأسئلة:»
+# ("these are the questions:") introduce no words, but
 # where somebody speaks: «وراجع الصور قبل أن يسأله:» ("and went over the pictures before asking him:")
 _PICTURED = (
     r"(?:ال)?(?:صور|فيديو|مقطع|مقاطع|خريط|خرائط|خارط|جدول|جداول|شكل|مخطط|رسم|وثيق|وثائق|تسجيل|رابط)\w*"
@@ -119,6 +120,7 @@ _SPEAKS = r"\b\w{0,3}(?:قال|قول|س[أا]ل|ساءل|جاب|صاح|كتب)"
 _LOOK_BELOW = re.compile(
     rf"\b(?:[وف]?(?:[اأ]نظر|راجع|طالع|لاحظ)(?:وا|ي)?\b|[وف]?شاهد(?:وا|ي)? {_PICTURED}|[اأ]دناه\b|في الأسفل"
     rf"|{_PICTURED} (?:المرفق|التالي|الآتي)\w*)(?:(?!{_SPEAKS})[^.؟!]){{0,40}}:$"
+    rf"|\b[وف]?(?:في ?ما يلي|هذه|إليكم|إليك) (?:\w+ )?ال[أا]س[ئي]لة(?:(?!{_SPEAKS})[^.؟!]){{0,80}}:$"
 )
 _NO_QUESTION = re.compile(r"(?:[وف](?:هل|ما|ماذا|لماذا|كيف|من|أين|متى)|لكن|ولكن|أو|ثم)\b")  # mid-argument
 # «بيروت - سامر الحلبي»: below a title a place or a paper, and who writes
@@ -150,6 +152,7 @@ def _could_be_heading(text: str) -> bool:
         or is_dateline(text)
         or ((said := line_facts(text)) and not said.is_day_alone)
         or is_attribution(text)
+        or _LOOK_BELOW.search(text)
     ):
         return False
     if text[-1] in "؟?!":

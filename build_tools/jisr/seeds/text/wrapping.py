@@ -18,6 +18,7 @@ from jisr.seeds.text.points import is_marked, points_by_letters
 _NARROW, _WIDE = 24, 130  # columns at which people and programs break prose
 _SENTENCE_END = re.compile(r"[.؟?!…][»”\")\]]*$")
 _STOP_WITHIN = re.compile(r"(?:(?<!\.)\.|[،؛؟!,])(?=\s)")
+_NEARLY = 0.85  # of the width
 _FEW = 5  # pairs of lines: a list of as many lines alike has none that end where a sentence does
 _MARK = 3  # signs at the beginning of a line that may be the mark of a point: its stop ends no sentence
 _CLOSING = '»”")]'
@@ -66,7 +67,8 @@ def ends_sentence(line: str) -> bool:
 
 def find_wrap(lines: Sequence[str]) -> LineWrap | None:
     """How the lines of a text (blank ones empty) were broken; None where each line is a paragraph."""
-    groups = list(line_groups([line if any(map(str.isalpha, line)) else "" for line in lines]))
+    bare = (line.lstrip("> ") for line in lines)  # marks of a mail that was quoted
+    groups = list(line_groups([line if any(map(str.isalpha, line)) else "" for line in bare]))
     all_lines = [line for group in groups for line in group]
     letters = points_by_letters(all_lines)
 
@@ -145,6 +147,10 @@ def _goes_on(wrap: LineWrap, line: str, following: str, *, is_first: bool, alone
         return True
     if is_full(line, following, wrap.width) and (wrap.even or not ends_sentence(line)):
         return True
+    if wrap.even and wrap.apart and not ends_sentence(line) and len(line) >= _NEARLY * wrap.width:
+        return not split_verse(
+            line
+        )  # programs count vowel marks and signs that nobody sees each in their way
     if wrap.even or alone or split_verse(line):
         return False
     if wrap.apart:  # all of a group is one paragraph, but for a heading right above it
