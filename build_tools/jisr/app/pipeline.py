@@ -32,6 +32,7 @@ from jisr.model.settings import Settings
 from jisr.model.translation import Translator
 from jisr.storage import cache, disk, folders, own_folder, repository, transaction
 from jisr.storage.config import read_settings
+from jisr.storage.disk import Digests
 from jisr.storage.folders import KnownFolder
 from jisr.storage.inputs import clock
 from jisr.storage.work.apart import work_apart
@@ -180,10 +181,14 @@ def _render(root: Path, *, is_served: bool = False) -> tuple[Result, Publication
 
 
 def _render_sources(
-    root: Path, *, is_served: bool
+    root: Path, files: Digests, *, is_served: bool
 ) -> tuple[Result, Publication, Mapping[Lang, Mapping[str, str]]]:
-    """`_render` with no more of the pages than MkDocs goes by: of many much is known."""
-    result, shown, pages = _render(root, is_served=is_served)
+    """`_render` with no more of the pages than MkDocs goes by: of many much is known.
+
+    `files` is what this run has read of files.
+    """
+    with disk.recalling(files):
+        result, shown, pages = _render(root, is_served=is_served)
     return result, shown, mkdocs_run.read_sources(pages)
 
 
@@ -198,7 +203,7 @@ def build(root: Path, *, is_served: bool = False) -> Result:
 
 def _build(root: Path, *, is_served: bool) -> Result:
     is_large = len([*disk.names_below(f"{root}/translations")]) > _LARGE
-    render = partial(_render_sources, root, is_served=is_served)
+    render = partial(_render_sources, root, disk.read_digests(), is_served=is_served)
     result, shown, sources = work_apart(render) if is_large else render()
     index = partial(write_search_index, shown=shown)
     with folders.open_folder(root, "site") as there:

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -16,6 +17,10 @@ from jisr.storage.work.progress import Advance, begin_work, follow, shown_by
 
 def whoever_works(word: str) -> tuple[str, int]:
     return word, os.getpid()
+
+
+def how_it_began() -> str:
+    return str(multiprocessing.get_start_method())
 
 
 def refuse() -> None:
@@ -44,6 +49,19 @@ def test_another_process_works_and_is_gone() -> None:
     assert word == "كلمة"
     assert process != os.getpid()
     assert not multiprocessing.active_children()
+
+
+def test_one_that_others_work_in_is_not_copied() -> None:
+    """A copy would have their locks, and nobody who gives them back."""
+    over = threading.Event()
+    other = threading.Thread(target=over.wait)
+    other.start()
+    try:
+        way = work_apart(how_it_began)
+    finally:
+        over.set()
+        other.join()
+    assert way == "spawn"
 
 
 def test_what_it_raises_is_raised_here() -> None:

@@ -1,6 +1,8 @@
 """Work in a process of its own: whatever memory it took, and however it lay there, is free behind it."""
 
 import multiprocessing
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -22,8 +24,10 @@ def work_apart(work: Callable[[], T]) -> T:
     behind. What one that is killed did not come to is done here.
     """
     told, telling = multiprocessing.Pipe(duplex=False)
-    # one that begins without what this one has open: threads, locks, databases
-    process = multiprocessing.get_context("spawn").Process(target=_work, args=(work, telling))
+    # where nothing else goes on here a copy of this process, which has imported and read much already
+    is_alone = sys.platform == "linux" and threading.active_count() == 1
+    begin = multiprocessing.get_context("fork") if is_alone else multiprocessing.get_context("spawn")
+    process = begin.Process(target=_work, args=(work, telling))
     process.start()
     telling.close()  # the other end is its own now, and gone with it
     try:
