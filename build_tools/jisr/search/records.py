@@ -23,7 +23,7 @@ from jisr.model.settings import ModelSettings, Settings
 from jisr.search.pieces import name_of, pack, to_json
 from jisr.site.article.view import view_article
 from jisr.site.common.scan import Scanner
-from jisr.storage.cache import CachedCall, compute_many, compute_uncached, keep
+from jisr.storage.cache import CachedCall, cache_key, compute_many, compute_uncached, keep
 from jisr.storage.work.progress import follow
 
 
@@ -120,7 +120,8 @@ class _Articles:
         self._actors = actors
         self._settings = settings
         shown = replace(settings, root=Path(), model=ModelSettings(), correctable=None, held=frozenset())
-        self._known_by = repr((lang, shown, zlib.ZLIB_RUNTIME_VERSION))
+        # a digest, for it is part of what tens of thousands of things are known by
+        self._known_by = cache_key("search", repr((lang, shown, zlib.ZLIB_RUNTIME_VERSION))).hex()
 
     @cached_property
     def _public(self) -> Mapping[str, Actor]:

@@ -93,7 +93,7 @@ class Contributions:
             lang: {what: defaultdict(Places) for what in GIVES} for lang in LANGS
         }
         seals = (f"{site.seal}{own_look(site)}" for site in self._sites.values())
-        self._look = "".join(seals) + str(cards.can_draw())
+        self._look = sha256("".join((*seals, str(cards.can_draw()))).encode()).hexdigest()
         self._loaded: tuple[str, Article] | None = None
         self._scanned: tuple[str, ArticleScan] | None = None
         self._heads: dict[str, tuple[ArticleHead, str, str]] = {}

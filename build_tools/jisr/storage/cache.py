@@ -94,7 +94,8 @@ def compute_bundles(
         for inputs in known:
             keep(made, what, inputs)
         each = partial(_compute_each, made, what, known, make, here.start)
-        yield made(f"{what}, many", "\n".join(known), partial(_fold, fold, each))
+        together = "\n".join((common, *digests[here.start : here.stop]))
+        yield made(f"{what}, many", together, partial(_fold, fold, each))
 
 
 def bundles(digests: Sequence[str]) -> Iterator[range]:
