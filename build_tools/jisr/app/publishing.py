@@ -83,7 +83,7 @@ def _publishable(root: Path, standing: Standing) -> tuple[list[KnownArticle], li
     going = {one.facts.slug: one.known for one in standing.articles if not one.facts.blocked}
     blocked = [one.facts.slug for one in standing.articles if one.facts.blocked]
     stuck = {slug: article_files.names(slug)[1] for slug in blocked}
-    stuck = {s: f for s, f in seed_names(root).items() if s not in going} | stuck
+    stuck = {s: f for s, f in seed_names(root, going).items() if s not in going} | stuck
     stuck |= {old: article_files.names(old)[1] for old in standing.renamed}  # by hand, and not synced yet
     held = {slug: committed.last_agreed_article(root, slug) for slug in stuck}
     instead = {new for old, new in standing.renamed.items() if held[old]}

@@ -13,10 +13,14 @@ from jisr.storage import disk
 from jisr.translation.article_files import read_ledgers
 
 
-def seed_names(root: Path) -> dict[str, str]:
-    """What lies in `seeds/` in the place of a seed, by the slug that it would have: readable or not."""
+def seed_names(root: Path, known: Collection[str] = ()) -> dict[str, str]:
+    """What lies in `seeds/` in the place of a seed, by the slug that it would have: readable or not.
+
+    Without files that are called like the slugs `known`.
+    """
     found = {}
-    for below in sorted(disk.names_below(f"{root}/seeds"), key=lambda one: one.split("/"), reverse=True):
+    names = (name for name in disk.names_below(f"{root}/seeds") if _stem(name) not in known)
+    for below in sorted(names, key=lambda one: one.split("/"), reverse=True):
         parts = f"seeds/{below}".split("/")
         hidden = any(part.startswith((".", "~$")) for part in parts)
         slug = readers.slug_of(f"seeds/{below}")

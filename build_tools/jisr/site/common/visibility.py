@@ -63,7 +63,8 @@ def _shown_meta(meta: Meta, langs: Sequence[Lang], settings: Settings) -> Meta:
     if meta.status == "embargoed":  # it has ended
         meta = replace(meta, status="published")
     hidden = meta.hide_title and meta.status == "withdrawn"
-    meta = replace(meta, until=None, release=None, hide_title=hidden)
+    if (meta.until, meta.release, meta.hide_title) != (None, None, hidden):  # most say nothing of it
+        meta = replace(meta, until=None, release=None, hide_title=hidden)
     return meta if tuple(langs) == LANGS else _meta_in(meta, langs[0], settings)
 
 
