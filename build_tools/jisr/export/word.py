@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import PurePosixPath
-from xml.sax.saxutils import escape, quoteattr
 
 from jisr.export.book import Book
 from jisr.export.text_flow import Flow, Grid, Line, Run, make_flows, picture_size
+from jisr.export.xml_text import escape, quoteattr
 from jisr.export.zipped import zip_files
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
