@@ -3,7 +3,9 @@
 import ast
 import json
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -188,14 +190,24 @@ def test_a_new_publication_answers_programs_and_asks_nobody(
 # --- phrases ----------------------------------------------------------------------------------------------
 
 
-def named(function: str, position: int) -> Iterator[str]:
-    """The words that calls of a function in the package give as an argument."""
+@cache
+def calls() -> Mapping[str, Sequence[ast.Call]]:
+    """All calls in the package by the name of what they call."""
+    found = defaultdict(list)
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == function:
-                given = node.args[position] if len(node.args) > position else None
-                if isinstance(given, ast.Constant) and isinstance(given.value, str):
-                    yield given.value
+            match node:
+                case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
+                    found[name].append(node)
+    return found
+
+
+def named(function: str, position: int) -> Iterator[str]:
+    """The words that calls of a function in the package give as an argument."""
+    for node in calls()[function]:
+        given = node.args[position] if len(node.args) > position else None
+        if isinstance(given, ast.Constant) and isinstance(given.value, str):
+            yield given.value
 
 
 def test_what_other_rooms_say_of_themselves_has_its_arabic(monkeypatch: pytest.MonkeyPatch) -> None:

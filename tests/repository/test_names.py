@@ -3,12 +3,13 @@
 import ast
 import builtins
 import io
+import keyword
 import re
 import subprocess
 import sys
 import tokenize
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -27,10 +28,44 @@ _OTHERS = {"Intl", "pymdownx"}  # modules of other programs that nothing of ours
 _EXAMPLES = {"slmn"}  # the consonants of a name, as an example
 _DATA = ("yml", "in", "yaml", "txt", "json", "toml", "md", "po", "css", "js", "html", "jsonl", "tsv")
 
+_NAMELESS = (ast.Constant, ast.expr_context, ast.operator, ast.boolop, ast.cmpop, ast.unaryop)
 _QUOTED = re.compile(r"`([^`]+)`")
 _DOTTED = re.compile(r"([^\W\d]\w*(?:\.[^\W\d]\w*)*)(\(.*\))?", re.DOTALL)
 _PLACEHOLDER = re.compile(r"[A-Z]{2,}|^x\b")  # `ID.yml`, `x.py`
 _PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)*/?")
+
+
+@dataclass(frozen=True)
+class Module:
+    """What stands in a module: its tree is gone through once, and is larger than all else here."""
+
+    defined: Mapping[str, set[str]]  # class, or "" for the module → names that it defines
+    names: set[str]
+    words: set[str]  # of texts that are no docstrings
+    docstrings: Sequence[tuple[int, str]]
+
+    @classmethod
+    def read(cls, source: str) -> "Module":
+        tree = ast.parse(source)
+        nodes = list(ast.walk(tree))
+        statements = [n.value for n in nodes if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)]
+        docstrings = {id(node) for node in statements}
+        defined = {"": set(_defined(tree.body))}
+        names: set[str] = set()
+        words: set[str] = set()
+        for node in nodes:
+            if isinstance(node, ast.ClassDef):
+                defined.setdefault(node.name, set()).update(_defined(node.body))
+            if isinstance(node, ast.Constant):
+                if isinstance(node.value, str) and id(node) not in docstrings:
+                    words.update(re.findall(r"\w+", node.value))
+            elif not isinstance(node, _NAMELESS):
+                for value in vars(node).values():
+                    if isinstance(value, str):
+                        names.update(value.split("."))
+                    elif isinstance(value, list):  # `global a, b`
+                        names.update(one for one in value if isinstance(one, str))
+        return cls(defined, names, words, [(node.lineno, str(node.value)) for node in statements])
 
 
 @dataclass(frozen=True)
@@ -40,26 +75,26 @@ class Names:
     texts: Mapping[str, str]
 
     @cached_property
+    def modules(self) -> Mapping[str, Module]:
+        """Each module by its path."""
+        return {path: Module.read(text) for path, text in self.texts.items() if path.endswith(".py")}
+
+    @cached_property
     def members(self) -> Mapping[str, set[str]]:
         """Name of a module, a folder of modules or a class → what is defined in it."""
         found: dict[str, set[str]] = defaultdict(set)
-        for path in (path for path in self.texts if path.endswith(".py")):
-            module = path.removesuffix(".py").removesuffix("/__init__").split("/")
-            found["/".join(module[-2:-1])].add(module[-1])
-            tree = ast.parse(self.texts[path])
-            found[module[-1]] |= set(_defined(tree.body))
-            for node in (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
-                found[node.name] |= set(_defined(node.body))
+        for path, module in self.modules.items():
+            parts = path.removesuffix(".py").removesuffix("/__init__").split("/")
+            found["/".join(parts[-2:-1])].add(parts[-1])
+            for owner, names in module.defined.items():
+                found[owner or parts[-1]] |= names
         return found
 
     @cached_property
     def identifiers(self) -> set[str]:
         """Every identifier in code, and the modules that Python brings along."""
-        found = {*dir(builtins), *sys.stdlib_module_names, *_OTHERS}
-        for path in (path for path in self.texts if path.endswith(".py")):
-            tokens = tokenize.generate_tokens(io.StringIO(self.texts[path]).readline)
-            found |= {token.string for token in tokens if token.type == tokenize.NAME}
-        return found
+        words = {*dir(builtins), *keyword.kwlist, *keyword.softkwlist, *sys.stdlib_module_names, *_OTHERS}
+        return words.union(*(module.names for module in self.modules.values()))
 
     @cached_property
     def words(self) -> set[str]:
@@ -68,7 +103,7 @@ class Names:
         for path, text in self.texts.items():
             found |= set(re.findall(r"\w+", path))
             if path.endswith(".py"):
-                found |= {word for text in _strings(text) for word in re.findall(r"\w+", text)}
+                found |= self.modules[path].words
             elif not path.endswith(".md"):
                 found |= set(re.findall(r"\w+", text))
         return found | self.identifiers
@@ -124,28 +159,14 @@ def _defined(body: list[ast.stmt]) -> Iterator[str]:
                 yield (node.asname or node.name).partition(".")[0]
 
 
-def _docstrings(tree: ast.AST) -> Iterator[ast.Constant]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            yield node.value
-
-
-def _strings(source: str) -> Iterator[str]:
-    tree = ast.parse(source)
-    docstrings = {id(node) for node in _docstrings(tree)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
-            yield node.value
-
-
-def quoted_names(path: str, text: str) -> Iterator[tuple[int, str]]:
+def quoted_names(text: str, module: Module | None = None) -> Iterator[tuple[int, str]]:
     """Line and content of everything between backticks in a document, or in a module's prose."""
-    if path.endswith(".md"):
+    if module is None:
         prose = list(enumerate(text.split("\n"), 1))
     else:
         tokens = tokenize.generate_tokens(io.StringIO(text).readline)
         prose = [(token.start[0], token.string) for token in tokens if token.type == tokenize.COMMENT]
-        prose += [(node.lineno, str(node.value)) for node in _docstrings(ast.parse(text))]
+        prose += module.docstrings
     for line, words in prose:
         for match in _QUOTED.finditer(words):
             yield line + words.count("\n", 0, match.start()), " ".join(match[1].split())
@@ -163,7 +184,7 @@ def test_what_is_named_exists(names: Names) -> None:
     wrong = [
         f"{path}:{line}: `{quoted}`: {why}"
         for path in (*ours, *DOCUMENTS)
-        for line, quoted in quoted_names(path, names.texts[path])
+        for line, quoted in quoted_names(names.texts[path], names.modules.get(path))
         if (why := names.why_unknown(quoted))
     ]
     assert not wrong, "\n".join(wrong)
@@ -206,5 +227,5 @@ def test_what_is_gone_is_found(quoted: str) -> None:
 
 def test_names_stand_in_docstrings_comments_and_documents() -> None:
     source = '"""A `b`\nand `c\nd`."""\nx = "`e`"  # `f`\n'
-    assert sorted(quoted_names("x.py", source)) == [(1, "b"), (2, "c d"), (4, "f")]
-    assert list(quoted_names("x.md", "a\n`b` and `c`")) == [(2, "b"), (2, "c")]
+    assert sorted(quoted_names(source, Module.read(source))) == [(1, "b"), (2, "c d"), (4, "f")]
+    assert list(quoted_names("a\n`b` and `c`")) == [(2, "b"), (2, "c")]
