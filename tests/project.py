@@ -111,6 +111,12 @@ def copy(folder: Path, *names: str) -> None:
         (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
 
 
+def copy_site(folder: Path) -> None:
+    """Copy `SITE`, but have no PDF made: the fonts are read for it anew, and all of it is in the EPUB."""
+    copy(folder, *SITE)
+    edit(folder / "mkdocs.yml", "editions: [epub, pdf]", "editions: [epub]")
+
+
 def edit(path: Path, old: str, new: str) -> None:
     """What an editor does: replace `old`, which stands there once."""
     text = path.read_text("utf-8")

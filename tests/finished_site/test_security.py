@@ -25,7 +25,7 @@ from jisr.model.ledger import State
 from jisr.storage import static_files
 from tests import sample
 from tests.conftest import visit
-from tests.project import PARAGRAPHS, SITE, TODAY, copy
+from tests.project import PARAGRAPHS, TODAY, copy_site
 
 pytestmark = pytest.mark.browser
 
@@ -60,7 +60,7 @@ class Project:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        copy(root, *SITE)
+        copy_site(root)
         shutil.rmtree(root / "docs/en/articles")
         shutil.rmtree(root / "docs/ar/articles")
         self.secret = root.parent / "secret.txt"

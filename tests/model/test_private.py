@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
+import pypdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,7 +29,7 @@ from jisr.model.source import Terms
 from jisr.model.translation import Draft, Segment
 from jisr.translation import memory
 from jisr.translation.ledger import parse
-from tests.project import SITE, TODAY, Project, copy
+from tests.project import TODAY, Project, copy_site
 
 # --- where it begins and ends ------------------------------------------------------------------------------
 
@@ -255,7 +256,10 @@ class Listener:
 
 
 def opened(data: bytes, name: str) -> bytes:
-    """What a file holds, unpacked."""
+    """What a file holds, unpacked; of a PDF its words, and what is known of it."""
+    if name.endswith(".pdf"):
+        book = pypdf.PdfReader(io.BytesIO(data))
+        return "\n".join([*(page.extract_text() for page in book.pages), str(book.metadata)]).encode()
     if name.endswith(".epub"):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return b"".join(archive.read(entry) for entry in archive.namelist())
@@ -267,7 +271,7 @@ def test_no_output_log_memory_or_engine_holds_a_note(
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     project = Project(tmp_path)
-    copy(tmp_path, *SITE)
+    copy_site(tmp_path)
     (tmp_path / "seeds/water.md").write_text(SEED, "utf-8")
     (tmp_path / "seeds/dam.txt").write_text(PLAIN, "utf-8")
     (tmp_path / "seeds/page.html").write_text(PAGE, "utf-8")
@@ -296,7 +300,8 @@ def test_no_output_log_memory_or_engine_holds_a_note(
     for verb in (["check"], ["check", "--format", "github"], ["check", "--format", "json"],
                  ["status", "--verbose"], ["suggest", "again"], ["log", "water", "p1"]):  # fmt: skip
         main.main(["--project", str(tmp_path), *verb])
-    pipeline.export(tmp_path, (), ("epub", "pdf"), tmp_path / "exports")
+    pipeline.export(tmp_path, (), ("epub",), tmp_path / "exports")
+    pipeline.export(tmp_path, ("water",), ("pdf",), tmp_path / "exports")
     out = capsys.readouterr()
     assert "Our words" in project.translation("water").read_text("utf-8")
     assert SECRET not in "".join(map(str, said)) + out.out + out.err
@@ -309,7 +314,7 @@ def test_no_output_log_memory_or_engine_holds_a_note(
     assert SECRET not in str(memory.build(books))
     tops = ("site", ".build", ".jisr", "exports")
     made = [path for top in tops for path in (tmp_path / top).rglob("*") if path.is_file()]
-    assert any(path.suffix == ".epub" for path in made)
+    assert {".epub", ".pdf"} <= {path.suffix for path in made}
     holding = [path for path in made if SECRET.encode() in opened(path.read_bytes(), path.name)]
     # a copy of a ledger, on the machine where the ledger lies
     assert [p.relative_to(tmp_path).as_posix() for p in holding] == [".jisr/ledgers/translations/water.po"]

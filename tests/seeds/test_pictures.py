@@ -20,7 +20,7 @@ from jisr.model.source import LEAD_SIZES, Kind
 from jisr.seeds.pictures import put_words_for_images
 from jisr.site.common.visibility import readers_articles
 from jisr.storage.config import parse_meta
-from tests.project import SITE, TODAY, Echo, Project, copy, edit
+from tests.project import TODAY, Echo, Project, copy_site, edit
 
 PLACE = b"33.5138 N 36.2765 E"
 SEED = """# مستقبل المياه في الجنوب
@@ -141,7 +141,7 @@ def test_what_is_not_beside_its_seed_is_not_published(tmp_path: Path) -> None:
 def test_images_and_links_within_reach_every_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     project = Project(tmp_path)
-    copy(tmp_path, *SITE)
+    copy_site(tmp_path)
     for page in tmp_path.glob("docs/*/articles/iraq*.md"):
         page.unlink()  # of a seed that is not here
     put(tmp_path, "2019/dams.md", SEED.encode())
@@ -259,7 +259,7 @@ def test_words_stand_for_an_image_that_is_left_out(text: str, words: str) -> Non
 
 def test_no_page_shows_an_image_that_is_not_published(tmp_path: Path) -> None:
     project = Project(tmp_path)
-    copy(tmp_path, *SITE)
+    copy_site(tmp_path)
     for page in tmp_path.glob("docs/*/articles/iraq*.md"):
         page.unlink()  # of a seed that is not here
     put(tmp_path, "map.png", photograph("PNG"))
