@@ -1,8 +1,7 @@
 """Text in XML comes back as it went in."""
 
-from xml.etree.ElementTree import fromstring
-
 import pytest
+from defusedxml.ElementTree import fromstring
 
 from jisr.export.xml_text import escape, quoteattr
 
