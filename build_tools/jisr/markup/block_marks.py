@@ -5,16 +5,22 @@ from functools import lru_cache
 
 from jisr.model.source import Block, Kind
 
-# Marks that show no sign (RLM, LRM, ALM, BOM, zero-width and no-break spaces), as keyboards put them beside
-# those of blocks.
-_UNSEEN = "\u200b-\u200f\u061c\ufeff\u00a0\u202a-\u202e\u2060\u2066-\u2069"
+# Marks that show no sign (RLM, LRM, ALM, BOM, zero-width and no-break spaces), and spaces that are none to
+# Markdown, as keyboards and word processors put them beside those of blocks.
+_SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
+_UNSEEN = f"{_SPACES}\u200b-\u200f\u061c\ufeff\u202a-\u202e\u2060\u2066-\u2069"
 _BESIDE = re.compile(
     rf"^(?P<before>[ \t>{_UNSEEN}]*)"
-    rf"(?P<mark>`{{3,}}|~{{3,}}|={{3,}}|-{{3,}}|#{{1,6}}|[-*+]|\d{{1,9}}[.)]|>|\|)"
+    rf"(?P<mark>`{{3,}}|~{{3,}}|={{3,}}|-{{3,}}|#{{1,6}}|[-*+]|\d{{1,9}}[{_UNSEEN}]{{0,3}}[.)]|>|\||!\["
+    r"|\[[^\[\]\n]{1,100}\]:)"
     rf"(?P<after>[ \t{_UNSEEN}]*)",
     re.MULTILINE,
 )
 _SPACED = re.compile(r"#{1,6}|[-*+]|\d{1,9}[.)]")
+_RULE = re.compile(
+    rf"^[ \t>{_UNSEEN}]*(?:[-*_]{{3,}}|\|?[ \t{_UNSEEN}]*:?-+[-:| \t{_UNSEEN}]*)[{_UNSEEN}]*$", re.MULTILINE
+)
+_ANY_SPACE = re.compile(f"[ \t{_SPACES}]")
 _ENDS_ROW = re.compile(rf"(?<=\|)[ \t{_UNSEEN}]+$", re.MULTILINE)
 _ANY_UNSEEN = re.compile(f"[{_UNSEEN}]")
 
@@ -26,15 +32,18 @@ def mend_block_marks(text: str) -> str:
     """
     if not _ANY_UNSEEN.search(text):
         return text
+    text = _RULE.sub(
+        lambda m: _ANY_UNSEEN.sub("", m[0]), text
+    )  # between or below: a rule, a table's second line
     text = _BESIDE.sub(_mend_match, text)
     return _ENDS_ROW.sub("", text)
 
 
 def _mend_match(m: re.Match[str]) -> str:
-    before, mark, after = _ANY_UNSEEN.sub("", m["before"]), m["mark"], m["after"]
+    before, mark, after = _ANY_UNSEEN.sub("", m["before"]), _ANY_UNSEEN.sub("", m["mark"]), m["after"]
     if not _SPACED.fullmatch(mark):
         return before + mark + after
-    spaced = any(c in after for c in " \t\u00a0") or (after and mark[0] == "#")
+    spaced = _ANY_SPACE.search(after) or (after and mark[0] == "#")
     return f"{before}{mark}{_ANY_UNSEEN.sub('', after) or ' '}" if spaced else m[0]  # -5 and *emphasis*
 
 

@@ -211,6 +211,8 @@ class _Html:
         elif name in ("code", "tt", "samp") and not re.search(r"[`<\n]", self.text[start:end].strip() or "`"):
             out.add(f"`{html.unescape(self.text[start:end])}`")
         else:
+            if name in ("td", "th"):  # of a table where there is no place for one
+                self._break(out, flat=True)
             self._within_line(out, name, given, self.read(start, end, depth + 1, flat=narrow))
 
     def _within_line(self, out: _Lines, name: str, given: Mapping[str, str], inner: _Lines) -> None:

@@ -13,7 +13,7 @@ from jisr.model.private import VOID
 from jisr.seeds.md.inline import KEPT_TAGS
 
 TAG = re.compile(
-    r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)"
+    r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*(?:[-:][A-Za-z0-9]+)*)"
     r"""(?P<attributes>(?:[\s/](?:[^<>"']|"[^"<>]{0,2000}"|'[^'<>]{0,2000}')*+)?)>"""
 )
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
@@ -43,12 +43,17 @@ _PARAGRAPH = re.compile(r"(?:[^\n]|\n(?![ \t]*\n))+")
 
 
 def find_tags(text: str) -> list[re.Match[str]]:
-    """The tags of HTML's own elements, but for those that are escaped or stand in code."""
+    """The tags of HTML's own elements, but for those that are escaped or stand in code.
+
+    Those of others (`<o:p>`, `<my-map>`) are tags too where one ends: `<your-name>` is what somebody typed.
+    """
     code = _code(text)
+    tags = list(TAG.finditer(text))
+    known = KNOWN_TAGS | {tag["name"].lower() for tag in tags if tag["end"] and not tag["name"].isalnum()}
     return [
         tag
-        for tag in TAG.finditer(text)
-        if tag["name"].lower() in KNOWN_TAGS
+        for tag in tags
+        if tag["name"].lower() in known
         and not is_within(tag.start(), code)
         and not _is_escaped(text, tag.start())
     ]

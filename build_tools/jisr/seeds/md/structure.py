@@ -226,13 +226,20 @@ def _definition(note: MarkdownBlock, writer: InlineWriter) -> str:
 
 
 def _joined(lines: Sequence[str]) -> str:
-    """Broken lines as one; a line break that was asked for (two spaces or a backslash) stays, and verse."""
+    """Broken lines as one, but for verse and points; a break that was asked for (two spaces, \\) stays."""
     is_verse = len(lines) > 1 and all(split_verse(line) for line in lines)
     lines = [with_visible_gap(line) for line in lines] if is_verse else lines
+    counted = {
+        n
+        for n, mark in enumerate(accept_marks([line.strip() for line in lines]))
+        if mark and _is_counted(mark)
+    }
     pieces = []
     for n, line in enumerate(lines):
         last = n == len(lines) - 1
-        is_break = not last and (line.endswith("  ") or (line.endswith("\\") and not line.endswith("\\\\")))
+        is_break = not last and (
+            n + 1 in counted or line.endswith("  ") or (line.endswith("\\") and not line.endswith("\\\\"))
+        )
         text = line.strip().removesuffix("\\") if is_break else line.strip()
         pieces.append(text + ("" if last else "  \n" if is_break or is_verse else " "))
     return "".join(pieces)

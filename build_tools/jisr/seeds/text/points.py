@@ -13,12 +13,13 @@ from itertools import pairwise
 from jisr.lang.list_letters import ABJAD, ORDERS
 
 _DIGIT = "0-9٠-٩۰-۹"
+_UNSEEN = "\u200e\u200f\u061c"  # as keyboards put them beside marks
 _SKIP = 3  # numbers that may be missing between two points: authors miscount
 
 # 1- 1) 1. 1/ 1ـ (1) and, typed from right to left, -1 .1: behind the mark a space or a letter, never a digit.
 _NUMBERED = re.compile(
-    rf"(?P<open>[(\[]?)(?P<number>[{_DIGIT}]{{1,3}})[ \u00a0]?(?P<mark>[-–—.)\]/:]-?|ـ+|\ufe0f?\u20e3)"
-    r"(?:\s+|(?=[^\W\d_]|[«“\"]))(?P<rest>\S.*)",
+    rf"(?P<open>[(\[]?)(?P<number>[{_DIGIT}]{{1,3}})[ \u00a0{_UNSEEN}]{{0,2}}"
+    rf"(?P<mark>[-–—.)\]/:]-?|ـ+|\ufe0f?\u20e3)[{_UNSEEN}]?(?:\s+|(?=[^\W\d_]|[«“\"]))(?P<rest>\S.*)",
     re.DOTALL,
 )
 _REVERSED = re.compile(
@@ -44,8 +45,8 @@ _VOWELS = str.maketrans("", "", "ًٌٍَُِّْ")
 # i. (ii) III- A) are too; what is no such number, as MI. or DNA-, begins with no sign of `ORDERS`.
 _LETTER = f"هـ|{'|'.join(ABJAD)}|ا|ه|[ivx]{{1,6}}|[IVX]{{1,6}}|[a-zA-Z]"
 _LETTERED = re.compile(
-    rf"(?P<open>[(\[]?)(?P<letter>{_LETTER})[ \u00a0]?"
-    r"(?P<mark>[-–—.)\]/:]-?|ـ+)(?:\s+|(?=[^\W\d_]|[«“\"]))(?P<rest>\S.*)",
+    rf"(?P<open>[(\[]?)(?P<letter>{_LETTER})[ \u00a0{_UNSEEN}]{{0,2}}"
+    rf"(?P<mark>[-–—.)\]/:]-?|ـ+)[{_UNSEEN}]?(?:\s+|(?=[^\W\d_]|[«“\"]))(?P<rest>\S.*)",
     re.DOTALL,
 )
 _REVERSED_LETTER = re.compile(
