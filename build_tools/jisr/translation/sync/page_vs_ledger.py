@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
+from html import unescape
 
 from rapidfuzz.distance import Indel, Prefix
 
@@ -29,6 +30,8 @@ from jisr.translation.authorship import (
 )
 from jisr.translation.ledger_entry import is_fuzzy
 
+_FEW = 20  # characters
+_BREAK = re.compile("<br ?/?>")
 FLAG = "flag"
 """The check of findings about `fuzzy`: set, or fallen off, without a name."""
 RESTORED = "restored"
@@ -144,8 +147,17 @@ def page_words(entry: Entry, seen: PageBlock | None, block: Block, drafts: Colle
         return own if is_same_markdown(own, entry.target) else entry.target  # notes were kept there once
     if translation_digest(own) in known:
         return own
+    if _is_nothing(own, block):
+        return ""
     others = (strip_block_marks(replace(block, kind=k, lead=lead), body) for k, lead in _OTHER_KINDS)
     return next((words for words in others if translation_digest(words) in known), own)
+
+
+def _is_nothing(words: str, block: Block) -> bool:
+    """Whether signs alone stand where a block has words: who empties one may leave `&nbsp;` or a dash."""
+    words = unescape(_BREAK.sub("", words)) if len(words) <= _FEW else words
+    few = len(words) <= _FEW and not any(sign in words for sign in "[`|<")  # no image, code, table
+    return few and not any(map(str.isalnum, words)) and any(map(str.isalnum, block.text))
 
 
 def is_draft_text(words: str, seen: PageBlock | None, drafts: Collection[str]) -> bool:
