@@ -19,6 +19,8 @@ _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]", re.MULTILINE)
 _ITEM = re.compile(r"^[ \t]{0,12}(?:[-*+]|\d{1,9}[.)])[ \t]+\S", re.MULTILINE)
 _ROW = re.compile(r"^[ \t]{0,3}\|.*$", re.MULTILINE)
 _TAG = re.compile(r"</?(?P<name>[A-Za-z][A-Za-z0-9-]{0,30})(?=[\s/>])[^<>]*>")
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n")
+_LONGER, _ANYWAY = 4, 100  # times as many characters as the Arabic, and as many more
 _RULE = re.compile(r"^[\s|:-]+$")
 
 
@@ -39,6 +41,13 @@ def check_structure(pair: Pair) -> Iterator[BlockFinding]:
         message = "the point's heading and its text have run together"
         yield BlockFinding(message, pair.target, "put a blank line between them")
     yield from _page_marks(pair)
+    paragraphs = _PARAGRAPHS.split(pair.target.strip())
+    if len(pair.target) > _LONGER * len(pair.source) + _ANYWAY and len(paragraphs) > 2:
+        message = "the English is so much longer that other paragraphs seem to stand below this marker"
+        remedy = (
+            "put each paragraph below the marker of its own; if all of this is one, ignore it with a reason"
+        )
+        yield BlockFinding(message, paragraphs[1], remedy)
     tags = _TAG.finditer(_bare(without_fenced(pair.target)))
     if shown := [tag[0] for tag in tags if tag["name"].lower() not in ALLOWED]:
         remedy = "write Markdown instead, or take it out; what is meant to be read stands between backquotes"
