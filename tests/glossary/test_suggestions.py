@@ -145,6 +145,7 @@ def test_bodies_of_common_words_are_suggested_by_their_meaning(original: str, tr
         ("وآنا كارينا ممثلة.", {"آنا كارينا": "person"}),  # and Anna Karina
         ("أصدرت جماعة «و» بيانا.", {}),  # one letter in quotes, an "and", names nobody
         ("كتب في مجلة «ن» أمس.", {}),
+        ("قال له «نعم» ثم سماها الشاهد «مجزرة» بعدها.", {}),  # "yes", "a massacre"
         ("أعجبته جمال الطبيعة في الجبال.", {}),  # the beauty of nature
         ("كمال الأجسام رياضة.", {}),
         ("كان كامل المحتوى متاحاً.", {}),

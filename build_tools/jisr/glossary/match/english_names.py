@@ -170,8 +170,13 @@ def _has_its_capitals(actor: Actor, form: Form, written: Sequence[str], before: 
     pairs = list(zip(form.spelling, written, strict=False))
     capital_tells = len(form.spelling) == 1 and actor.type != TERM
     loose = actor.type in _COMMON and len(form.words) > 1
-    proper = actor.type != "person" and any(
-        own[0].isupper() and found[0].isupper() and own.lower() not in w.GENERIC for own, found in pairs
+    # «the Security council»: a capital amid a sentence shows a name as its own word does
+    begins = len(pairs) > 1 and written[0][0].isupper() and not _SENTENCE_START.search(before)
+    proper = actor.type != "person" and (
+        begins
+        or any(
+            own[0].isupper() and found[0].isupper() and own.lower() not in w.GENERIC for own, found in pairs
+        )
     )
     for own, found in pairs:
         if own.isupper() and len(own) > 1:

@@ -25,6 +25,7 @@ STUTTER = re.compile(r"(?=[^\W\d_]{6})([^\W\d_]{1,12}?)\1{5,}")  # "anananananan
 _SIGNS = re.compile(
     r"[\u2581\u2047\ufffd]|@@|@[-.,/]@|(?<!\w)##\w|__[a-z]{2,3}__|>>[a-z]{2,3}<<|<2[a-z]{2}>|\b[a-z]{2}_[A-Z]{2}\b"
     r"|[<⟨](?:/?(?:s|unk|UNK|pad|PAD|bos|eos|mask)|0x[0-9A-F]{2})[>⟩]|\[(?:UNK|PAD|MASK|SEP|CLS)\]"
+    r"|\b[a-z]{3}_[A-Z][a-z]{3}\b|â€|Ã[©¨ª¢]"  # eng_Latn; what UTF-8 is that was read as another encoding
     r"|<\|[a-z_]{2,20}\|>|</?think>|\[/?INST\]|<(?:start|end)_of_turn>"
 )
 _NAMED = r"quot|apos|amp|lt|gt|nbsp|mdash|ndash|hellip|[lr][sd]quo"  # also where the semicolon was lost
