@@ -145,6 +145,9 @@ def settled(page: Page, query: str) -> None:
     page.wait_for_selector(".jisr-hits[aria-busy=false]", state="attached")
 
 
+HREFS = "links => links.map(link => link.getAttribute('href'))"
+
+
 def ask(page: Page, query: str) -> list[str]:
     """Ask on the open search page; addresses of the hits."""
     page.locator("#jisr-q").fill(query)
@@ -154,7 +157,8 @@ def ask(page: Page, query: str) -> list[str]:
     while page.locator(".jisr-search__more:visible").count():
         page.locator(".jisr-search__more").click()
         settled(page, query)
-    return [str(a.get_attribute("href")) for a in page.locator("[data-search-result] a").all()]
+    links: list[str] = page.locator("[data-search-result] a").evaluate_all(HREFS)
+    return links
 
 
 def slugs(addresses: list[str]) -> set[str]:
