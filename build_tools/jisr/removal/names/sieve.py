@@ -8,7 +8,7 @@ finds is never passed over; what passes may still be none.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property, lru_cache
 
 from jisr.lang.arabic import fold, fold_latin
 from jisr.removal.views import decoded
@@ -28,13 +28,11 @@ class Sieve:
     """Whether one of `forms`, each of folded words, can stand in a text."""
 
     def __init__(self, forms: Iterable[Sequence[str]]) -> None:
-        tree: _Tree = {}
-        for words in forms:
-            at = tree
-            for letter in _BETWEEN.join((words[0], *(word for word in words[1:] if word != "the"))):
-                at = at.setdefault(letter, {})
-            at[_END] = {}
-        self._pattern = re.compile(_first(tree), re.DOTALL) if tree else None
+        self._forms = tuple(sorted({tuple(words) for words in forms}))
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str] | None:
+        return _compile(self._forms)
 
     def may_find(self, text: str) -> bool:
         """Whether `text` has to be searched."""
@@ -43,6 +41,18 @@ class Sieve:
         if self._pattern.search(text):
             return True
         return any(self._pattern.search(fold(decoded(part)).text) for part in _coded_parts(text))
+
+
+@lru_cache(maxsize=32)
+def _compile(forms: tuple[tuple[str, ...], ...]) -> re.Pattern[str] | None:
+    """The expression of all forms: to make it takes a tenth of a second."""
+    tree: _Tree = {}
+    for words in forms:
+        at = tree
+        for letter in _BETWEEN.join((words[0], *(word for word in words[1:] if word != "the"))):
+            at = at.setdefault(letter, {})
+        at[_END] = {}
+    return re.compile(_first(tree), re.DOTALL) if tree else None
 
 
 def _coded_parts(text: str) -> Iterator[str]:
