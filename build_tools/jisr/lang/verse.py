@@ -7,6 +7,8 @@ Readers, typography and pages hold to these rules.
 """
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 
 _SPACE = "[ \t\u00a0]+"
 BETWEEN = re.compile(
@@ -17,6 +19,8 @@ BETWEEN = re.compile(
 
 _HALF_WORDS = range(2, 11)
 _MOST = 160  # characters of a line
+_RHYMED, _SHORT = 4, 60  # lines at the least, characters at the most, where rhyme alone tells
+_PAUSE = re.compile(r"[.،؛؟!,:;?]")
 _STOP = re.compile(r"[.؟?!:؛](?:\s|$)")
 
 
@@ -45,6 +49,20 @@ def is_stanza(text: str) -> bool:
     """Whether a text is lines of verse and nothing else; of a single line the mark must be sure."""
     lines = text.strip().split("\n")
     return all(split_verse(line, sure=len(lines) == 1) for line in lines)
+
+
+def is_rhymed(lines: Sequence[str]) -> bool:
+    """Whether most lines end in one letter."""
+    endings = Counter(letters[-1] for line in lines if (letters := [c for c in line if c.isalpha()]))
+    return bool(endings) and endings.most_common(1)[0][1] >= 0.7 * len(lines)
+
+
+def keeps_lines(lines: Sequence[str]) -> bool:
+    """Whether lines that follow each other are verse and no broken prose: by halves, or by rhyme if short."""
+    if len(lines) > 1 and all(map(split_verse, lines)):
+        return True
+    short = len(lines) >= _RHYMED and all(len(line.strip()) <= _SHORT for line in lines)
+    return short and not _PAUSE.search(" ".join(lines).strip()[:-1]) and is_rhymed(lines)
 
 
 _WIDE_GAP = re.compile(r"(?<=\S)(?:\s{3,}|\t)(?=\S)")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
-from jisr.lang.verse import split_verse, with_visible_gap
+from jisr.lang.verse import keeps_lines, with_visible_gap
 from jisr.markup.fences import wrap_in_fence
 from jisr.markup.markdown_text import escape
 from jisr.model.diagnostics import Finding, notice
@@ -227,7 +227,7 @@ def _definition(note: MarkdownBlock, writer: InlineWriter) -> str:
 
 def _joined(lines: Sequence[str]) -> str:
     """Broken lines as one, but for verse and points; a break that was asked for (two spaces, \\) stays."""
-    is_verse = len(lines) > 1 and all(split_verse(line) for line in lines)
+    is_verse = keeps_lines(lines)
     lines = [with_visible_gap(line) for line in lines] if is_verse else lines
     counted = {
         n

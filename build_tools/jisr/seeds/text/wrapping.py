@@ -6,13 +6,12 @@ lists have lines without stops too, but no sentences in them.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from jisr.lang.arabic import fold
-from jisr.lang.verse import split_verse
+from jisr.lang.verse import is_rhymed, split_verse
 from jisr.seeds.text.points import is_marked, points_by_letters
 
 _NARROW, _WIDE = 24, 130  # columns at which people and programs break prose
@@ -127,10 +126,8 @@ def is_full(line: str, following: str, width: int) -> bool:
 
 def is_verse(lines: Sequence[str]) -> bool:
     """Whether most lines end in one letter, or have a mark between their halves."""
-    endings = Counter(letters[-1] for line in lines if (letters := [c for c in line if c.isalpha()]))
-    rhymed = endings.most_common(1)[0][1] if endings else 0
     halved = sum(1 for line in lines if split_verse(line))
-    return len(lines) >= 3 and (rhymed >= 0.7 * len(lines) or halved >= 0.5 * len(lines))
+    return len(lines) >= 3 and (is_rhymed(lines) or halved >= 0.5 * len(lines))
 
 
 def line_joins(wrap: LineWrap, group: Sequence[str]) -> list[bool]:
