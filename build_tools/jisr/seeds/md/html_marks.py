@@ -156,7 +156,11 @@ class _Html:
         name, given = tag["name"].lower(), read_attributes(tag)
         self._named(out, name, given)
         self._unsaid(tag, given, _SHOWN["img"] if name == "img" else ())
-        if name == "br":
+        narrow = flat or out.last.lstrip().startswith(">") or bool(_BEGINS_BLOCK.match(out.last))
+        if name == "br" and out.last.rstrip().endswith("<br>") and not narrow:
+            out.lines[-1] = (out.lines[-1][0], out.last.rstrip().removesuffix("<br>"))
+            self._break(out, flat=flat)  # two of them are how content systems part paragraphs
+        elif name == "br":
             out.add("<br>")
         elif name == "img":
             out.add(_image(given))

@@ -1,5 +1,6 @@
 """Seeds in Markdown: their headings, lists, quotations, tables, images and footnotes as blocks."""
 
+import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -20,6 +21,7 @@ from jisr.seeds.md.parts import LinkDefinition, MarkdownBlock, parse_markdown_bl
 from jisr.seeds.md.word_marks import convert_pandoc_marks
 from jisr.seeds.text.points import PointMark, accept_marks
 
+_UNSEEN = " \t\n\u00a0\u061c\u200c\u200d\u200e\u200f\u2060"
 _DEEPEST = 6  # levels of lists and quotations within a block; what is deeper stands on the last
 _NAMES = re.compile(r"[ \t]*\{:?((?:[ \t]*(?:[#.][^\s{}#.]+|[\w-]+=[^\s{}]+))+)[ \t]*\}[ \t]*$")
 
@@ -118,7 +120,7 @@ class _Reader:
                 block = replace(block, text=f"{block.text}\n\n{_definition(self.notes[label], writer)}")
         self.used |= writer.used
         made = [Block(Kind.IMAGE, picture.text, part.line) for picture in writer.pictures]
-        made = [block, *made] if block.text.strip() else made
+        made = made if _is_blank(block.text) else [block, *made]
         self.names += writer.names
         if made:
             made[0] = replace(made[0], names=tuple(self.names))
@@ -127,6 +129,11 @@ class _Reader:
 
     def _say(self, check: str, message: str, line: int, text: str, remedy: str) -> None:
         self.findings.append(notice(check, message, self.file, line, text, remedy))
+
+
+def _is_blank(text: str) -> bool:
+    """Whether nothing of a text is seen: `&nbsp;`, a mark of direction that a content system left."""
+    return not (html.unescape(text) if text.startswith("&") and len(text) < 20 else text).strip(_UNSEEN)
 
 
 def _whole(part: MarkdownBlock) -> str:
