@@ -237,6 +237,7 @@ MARKED = st.sampled_from(
 @example("- أ\n  > ب\n\n      ج\n\n  | د | هـ |\n  |---|---|\n  | و | ز | ح |")
 @example("[^1]: نص\n\n    [^2]: آخر\n\nكلمة")
 @example("كلمة**كلمة<p>**")
+@example("| أ | ب |\n|---|---|\n|| أ | ب |\n")
 @example("\\<b>[ص](http://x.org)كلمة")
 @example("كلمة[![ب](b.png)](u)كلمة")
 @example("كلمة[![ب](b.png)نص](http://x.org)كلمة")

@@ -171,7 +171,8 @@ def _rows(tokens: Iterator[Token]) -> Iterator[str]:
 
 def _whole(typed: Sequence[str]) -> Iterator[str]:
     """The rows as they were typed; where one has more cells than the head, the head gets as many."""
-    counts = [len(_ENDS_CELL.findall(row.strip().strip("|"))) + 1 for row in typed]
+    inner = (row.strip().removeprefix("|").removesuffix("|") for row in typed)  # || begins with an empty cell
+    counts = [len(_ENDS_CELL.findall(row)) + 1 for row in inner]
     most = max(counts)
     for n, row in enumerate(typed):
         missing = most - counts[n] if n < 2 else 0
