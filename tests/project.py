@@ -112,8 +112,13 @@ def copy(folder: Path, *names: str) -> None:
 
 
 def copy_site(folder: Path) -> None:
-    """Copy `SITE`, but have no PDF made: the fonts are read for it anew, and all of it is in the EPUB."""
+    """Copy `SITE`, and have no PDF made."""
     copy(folder, *SITE)
+    leave_pdf_out(folder)
+
+
+def leave_pdf_out(folder: Path) -> None:
+    """Have no PDF made where no test reads one: the fonts are read for it anew."""
     edit(folder / "mkdocs.yml", "editions: [epub, pdf]", "editions: [epub]")
 
 

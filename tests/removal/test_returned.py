@@ -15,7 +15,7 @@ from jisr.storage.git import run as run_git
 from jisr.translation import memory
 from jisr.translation.article_files import read_ledgers
 from jisr.translation.removed import REMOVED_FILE
-from tests.project import TODAY, Project, edit, git
+from tests.project import TODAY, Project, edit, git, leave_pdf_out
 from tests.witness import NAME, SLUG, TEXTS, TOLD, make_testimony, places_of
 
 OLD = "Maryam al-Hassan said that the river was high."
@@ -29,6 +29,7 @@ def states(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", "1795392000")  # 2026-11-23
         project = make_testimony(folder / "after")
+        leave_pdf_out(project.root)
         editorial.approve(project.root, "water", ["p3"], "Omar", TODAY)
         git(project.root, "add", "-A")
         git(project.root, "commit", "-qm", "Signed")

@@ -12,7 +12,7 @@ from jisr.model.ledger import State
 from jisr.model.publication import Article
 from jisr.model.source import Kind
 from jisr.translation import engines
-from tests.project import PARAGRAPHS, TITLE, TODAY, Echo, Project, copy, edit, git
+from tests.project import PARAGRAPHS, TITLE, TODAY, Echo, Project, copy, edit, git, leave_pdf_out
 from tests.sample import ROOT
 
 RICH = """# أزمة الطاقة
@@ -282,6 +282,7 @@ def test_a_site_is_built_with_a_blocked_article_and_the_run_fails_after_it(
     shutil.copytree(ROOT / "docs", project.root / "docs", dirs_exist_ok=True)
     (project.root / "mkdocs.yml").unlink()
     copy(project.root, "mkdocs.yml", "mkdocs.en.yml", "overrides")
+    leave_pdf_out(project.root)
     conflict(project)
     assert main.main(["--project", str(project.root), "build"]) == 1
     assert (project.root / "site/en/articles/oil/index.html").is_file()
