@@ -28,6 +28,7 @@ from benchmarks.measuring import ENVIRONMENT, Cost, run
 
 SIZES = (100, 1000)
 VERBS = ("sync", "check", "status", "build", "serve")
+LOOKING = 5.0  # seconds between a page that is shown and a correction that is saved
 JISR = (sys.executable, "-c", "import sys; from jisr.cli.main import main; sys.exit(main())")
 
 
@@ -97,7 +98,7 @@ def measure(root: Path, articles: int, verbs: Sequence[str]) -> Iterator[tuple[S
 
 
 def measure_serving(root: Path) -> float:
-    """Seconds by the clock until `jisr serve` shows a paragraph that was edited."""
+    """Seconds by the clock until `jisr serve` shows a paragraph of a page that somebody has looked at."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -106,6 +107,7 @@ def measure_serving(root: Path) -> float:
     page = "/en/articles/a00007/"
     try:
         before = wait_for(serving, port, page, lambda _: True)
+        time.sleep(LOOKING)
         corpus.edit_paragraph(root / "docs/en")
         start = time.perf_counter()
         wait_for(serving, port, page, lambda text: text != before)

@@ -39,6 +39,7 @@ def serve(root: Path, args: Namespace) -> bool:
         with dev_server.serve_folder(root / "site", args.port) as address:
             tell("answers.serve.open", address=address)
             mkdocs_run.begin_ahead(root)
+            load("app.pipeline:build")  # while nobody waits for it
             for changed in changes:
                 tell("answers.serve.changed", files=", ".join(str(p.relative_to(root)) for p in changed[:5]))
                 if _build_again(root, files):
