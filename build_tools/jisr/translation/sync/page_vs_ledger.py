@@ -32,6 +32,7 @@ from jisr.translation.ledger_entry import is_fuzzy
 
 _FEW = 20  # characters
 _BREAK = re.compile("<br ?/?>")
+_UNSEEN = " \t\n\u00a0\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 FLAG = "flag"
 """The check of findings about `fuzzy`: set, or fallen off, without a name."""
 RESTORED = "restored"
@@ -154,10 +155,10 @@ def page_words(entry: Entry, seen: PageBlock | None, block: Block, drafts: Colle
 
 
 def _is_nothing(words: str, block: Block) -> bool:
-    """Whether signs alone stand where a block has words: who empties one may leave `&nbsp;` or a dash."""
-    words = unescape(_BREAK.sub("", words)) if len(words) <= _FEW else words
-    few = len(words) <= _FEW and not any(sign in words for sign in "[`|<")  # no image, code, table
-    return few and not any(map(str.isalnum, words)) and any(map(str.isalnum, block.text))
+    """Whether nothing that is seen stands where a block has words: who empties one may leave `&nbsp;`."""
+    if len(words) > _FEW or not any(map(str.isalnum, block.text)):
+        return False
+    return not unescape(_BREAK.sub("", words)).strip(_UNSEEN)
 
 
 def is_draft_text(words: str, seen: PageBlock | None, drafts: Collection[str]) -> bool:
