@@ -90,7 +90,8 @@ def test_what_a_killed_one_did_not_come_to_is_done_here() -> None:
     assert work_apart(die)
 
 
-def test_a_fault_is_raised_here_too() -> None:
+def test_a_fault_is_raised_here_too_and_said_by_nobody_else(capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(ZeroDivisionError):
         work_apart(fail)
     assert not multiprocessing.active_children()
+    assert capfd.readouterr().err == ""  # what an error says may be a text's

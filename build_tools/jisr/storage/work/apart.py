@@ -62,12 +62,15 @@ def _hear(told: Connection) -> Any:
 
 
 def _work(work: Callable[[], object], telling: Connection) -> None:
-    cores.begin_process()
-    with telling, shown_by(partial(_tell, telling, count())):
-        try:
-            telling.send(("made", work()))
-        except (JisrError, OSError) as error:  # anything else is a fault, which is told where it comes again
-            telling.send(("raised", error))
+    try:
+        cores.begin_process()
+        with telling, shown_by(partial(_tell, telling, count())):
+            try:
+                telling.send(("made", work()))
+            except (JisrError, OSError) as error:
+                telling.send(("raised", error))
+    except BaseException:  # noqa: BLE001 a fault, told where it comes again: there without words of texts
+        raise SystemExit(1) from None
 
 
 @contextmanager
