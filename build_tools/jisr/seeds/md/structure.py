@@ -21,7 +21,7 @@ from jisr.seeds.md.parts import LinkDefinition, MarkdownBlock, parse_markdown_bl
 from jisr.seeds.md.word_marks import convert_pandoc_marks
 from jisr.seeds.text.points import PointMark, accept_marks
 
-_UNSEEN = " \t\n\u00a0\u061c\u200c\u200d\u200e\u200f\u2060"
+_UNSEEN = " \t\n\u00a0\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _DEEPEST = 6  # levels of lists and quotations within a block; what is deeper stands on the last
 _NAMES = re.compile(r"[ \t]*\{:?((?:[ \t]*(?:[#.][^\s{}#.]+|[\w-]+=[^\s{}]+))+)[ \t]*\}[ \t]*$")
 
@@ -133,7 +133,9 @@ class _Reader:
 
 def _is_blank(text: str) -> bool:
     """Whether nothing of a text is seen: `&nbsp;`, a mark of direction that a content system left."""
-    return not (html.unescape(text) if text.startswith("&") and len(text) < 20 else text).strip(_UNSEEN)
+    if text.startswith("&") and len(text) < 20:
+        text = html.unescape(html.unescape(text))  # of most entities the & is one itself by now
+    return not text.strip(_UNSEEN)
 
 
 def _whole(part: MarkdownBlock) -> str:

@@ -54,7 +54,7 @@ def split_paragraphs(lines: Sequence[Line], wrap: LineWrap | None) -> list[Parag
         _note_number(group[0].text, numbers)
         for i, line in enumerate(group[1:]):
             before = group[i].text
-            is_quoted = before.startswith(">") and line.text.startswith(">")
+            is_quoted = _is_quoted(line)
             is_point = is_marked(line.text) or line.text in letters
             is_own = not is_quoted and is_point and not _is_amid(line.text, before, numbers)
             if i < _TOP and not paragraphs:
@@ -95,12 +95,16 @@ def _groups(lines: Sequence[Line], wrap: LineWrap | None) -> list[list[Line]]:
             blank += 1
             continue
         is_apart = not groups or (blank > 0 and not (wrap and _is_torn(groups[-1], line.text, blank, wrap)))
-        if is_apart:
+        if is_apart or _is_quoted(line) != _is_quoted(groups[-1][-1]):  # what is answered, and the answer
             groups.append([line])
         else:
             groups[-1].append(line)
         blank = 0
     return groups
+
+
+def _is_quoted(line: Line) -> bool:
+    return line.text.startswith(">")
 
 
 def _is_torn(group: Sequence[Line], following: str, blank: int, wrap: LineWrap) -> bool:

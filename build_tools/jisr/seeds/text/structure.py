@@ -68,7 +68,7 @@ def _without_quotation_marks(paragraphs: Sequence[Paragraph]) -> list[Paragraph]
     run: list[Paragraph] = []
 
     def close() -> None:
-        lines = tuple(line.lstrip(">").strip() for p in run for line in p.lines)
+        lines = tuple(line.lstrip("> ") for p in run for line in p.lines)
         if any(lines):
             result.append(Paragraph(run[0].number, lines, run[0].gap, is_quoted=True))
         run.clear()
@@ -166,6 +166,11 @@ _QUOTED = re.compile(r"(?P<open>[\"“”„«»])(?P<words>.+)(?P<close>[\"“�
 _QUOTED_WORDS = 4  # fewer are a name, not what somebody said
 
 
+def _is_quoted(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is a quotation: marked as one, verse, or all of it within quotes."""
+    return paragraph.is_quoted or paragraph.is_verse or _is_quotation(paragraph.text)
+
+
 def _is_quotation(text: str) -> bool:
     """Whether all of a paragraph stands within one pair of quotes."""
     m = _QUOTED.match(text)
@@ -248,7 +253,7 @@ class _Body:
         kind = Kind.PARAGRAPH
         if piece.is_note:
             kind = Kind.NOTE
-        elif piece.paragraph.is_quoted or piece.paragraph.is_verse or _is_quotation(piece.text):
+        elif _is_quoted(piece.paragraph):
             kind = Kind.QUOTATION
         # Verse keeps its lines by Markdown's line breaks; lines of a quotation are paragraphs of their own.
         between = "\n\n" if piece.paragraph.is_quoted else "  \n"
@@ -293,8 +298,8 @@ class _Body:
         piece, following = self.pieces[index], self.pieces[last + 1]
         text = piece.text
         styles = {one.mark.style for one in (piece, following) if one.mark}
-        if text[-1] == ":" and following.mark and len(styles) == 1:
-            return False  # it introduces the list
+        if text[-1] == ":" and (len(styles) == 1 if following.mark else _is_quoted(following.paragraph)):
+            return False  # it introduces the list, or what somebody said
         return following.is_note or following.mark is not None or self._is_longer(following, text)
 
     def _is_longer(self, piece: _Piece, text: str) -> bool:
