@@ -231,6 +231,14 @@ def test_a_link_in_the_place_of_a_file_goes_without_its_target(tmp_path: Path) -
     assert content(tmp_path / "site") == LATTER
 
 
+def test_a_folder_in_the_place_of_a_file_goes_with_what_lies_in_it(tmp_path: Path) -> None:
+    site(tmp_path / "site", FORMER)
+    (tmp_path / "site/ar/index.html").unlink()
+    site(tmp_path / "site/ar/index.html", {"theirs.txt": b"theirs"})
+    put(tmp_path, LATTER)
+    assert content(tmp_path / "site") == LATTER
+
+
 # --- Jisr's own folders ------------------------------------------------------------------------------------
 
 

@@ -168,7 +168,8 @@ class KnownFolder:
         self._made.clear()
         self._changed.update(gone)
         for name in gone:
-            (self.path / name).unlink(missing_ok=True)
+            with suppress(FileNotFoundError, NotADirectoryError):  # it lay in a folder where a file is by now
+                (self.path / name).unlink()
         for parent in sorted({parent for name in gone for parent in Path(name).parents}, reverse=True):
             if parent.name and (self.path / parent).is_dir() and not any((self.path / parent).iterdir()):
                 (self.path / parent).rmdir()
