@@ -331,12 +331,12 @@ def _end_of_definition(text: str, match: re.Match[str]) -> int:
     if not title:
         return _line_end(text, match.end())
     blank = _BLANK_LINE.search(text, match.end())
-    last = blank.start() + 1 if blank else len(text)
+    is_amid = match.start() > 0 and text[match.start() - 1] != "\n"
+    last = blank.start() + (not is_amid) if blank else len(text)  # the words before it end their line
     mark, depth = title[-1], 1
     for at in range(match.end(), last):
         depth += (text[at] == mark == "(") - (text[at] == _CLOSERS[mark])
         if depth == 0:
-            is_amid = match.start() > 0 and text[match.start() - 1] != "\n"
             return at + 1 if is_amid else _line_end(text, at)
     return last
 
