@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 
 from jisr.export.book import Book
 from jisr.export.text_flow import Flow, Grid, Line, Run, make_flows, picture_size
-from jisr.export.xml_text import escape, quoteattr
 from jisr.export.zipped import zip_files
+from jisr.markup.xml_text import escape, quoteattr
 
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _KIND = "application/vnd.oasis.opendocument.text"

@@ -7,8 +7,8 @@ line of text no paragraphs, a link no link. What stands wrong is taken out of it
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from jisr.export.xml_text import escape, quoteattr
 from jisr.markup.html import Element, Node, text_content, without_unsafe_characters
+from jisr.markup.xml_text import escape, quoteattr
 from jisr.model.private import VOID
 
 _PHRASING = frozenset(

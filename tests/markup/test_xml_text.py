@@ -3,7 +3,7 @@
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from jisr.export.xml_text import escape, quoteattr
+from jisr.markup.xml_text import escape, quoteattr
 
 TEXTS = [
     "a < b & c > d",
