@@ -15,6 +15,7 @@ import pytest
 
 from jisr.model.diagnostics import JisrError
 from jisr.storage import folders, own_folder, transaction
+from jisr.storage.disk import digest_file
 from tests.pages_folder import write_pages
 
 
@@ -73,18 +74,16 @@ def test_a_file_is_read_again_only_where_somebody_was_at_it(
     time.sleep(0.05)
     change(tmp_path / "site/ar/a.html")
     read: list[Path] = []
-    opened = Path.open
 
-    def note(path: Path, *mode: Any) -> Any:
+    def note(path: Path) -> str:
         read.append(path)
-        return opened(path, *mode)
+        return digest_file(path)
 
     with folders.open_folder(tmp_path, "site") as folder:
-        monkeypatch.setattr(Path, "open", note)
+        monkeypatch.setattr(folders, "digest_file", note)
         assert folder.digest("ar/b.html") == here
         assert read == []
         assert folder.digest("ar/a.html") != here
-        monkeypatch.undo()
 
 
 def test_a_file_bears_the_key_of_its_maker_as_long_as_nobody_was_at_it(tmp_path: Path) -> None:
