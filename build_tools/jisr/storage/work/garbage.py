@@ -4,7 +4,7 @@ import ctypes
 import gc
 import sys
 
-_NEW = 100_000  # objects that came and did not go, between two looks
+_NEW = 20_000  # objects that came and did not go, between two looks
 
 
 def look_rarely() -> None:
