@@ -19,7 +19,6 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import asdict, dataclass, field
 from functools import cache, partial
 from hashlib import sha256
-from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -315,28 +314,6 @@ def _files(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
-_ASKED_FOR = (
-    "babel.support",
-    "jinja2.ext",
-    "markdown.extensions.attr_list",
-    "markdown.extensions.codehilite",
-    "markdown.extensions.fenced_code",
-    "markdown.extensions.tables",
-    "material.templates",
-    "mkdocs.config.defaults",
-    "mkdocs.theme",
-    "pygments.formatters",
-    "pygments.lexers",
-)
-"""What MkDocs imports when it begins with its first pages."""
-
-
-def get_ready() -> None:
-    """Import what every job takes, so that whoever waits for one has it."""
-    for name in _ASKED_FOR:
-        import_module(name)
-
-
 def main(said: str) -> int:
     """Do the jobs that files tell of, one after the other, and put the report into the place of each."""
     garbage.look_rarely()
@@ -354,5 +331,4 @@ def main(said: str) -> int:
 
 
 if __name__ == "__main__":
-    get_ready()
     sys.exit(main(sys.stdin.read()))
