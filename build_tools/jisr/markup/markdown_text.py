@@ -15,6 +15,9 @@ from functools import lru_cache
 from jisr.markup.commonmark import to_html
 from jisr.model.private import find_private
 
+UNSEEN = " \t\n\u00a0\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+"""Signs of which nothing is seen where they stand alone: spaces, marks of direction, joiners."""
+
 _INLINE = re.compile(r"[\\`*_{\[~<]|&(?=#?\w+;)")
 _LINE_START = re.compile(
     r"^[ \t]*(?:(?P<number>\d{1,9})(?=[.)](?:\s|$))|(?=[-+#>]|!!!|---)|(?P<odd>=|\||:(?=\s)|\?(?=\?\?)))",

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from jisr.lang.verse import keeps_lines, with_visible_gap
 from jisr.markup.fences import wrap_in_fence
-from jisr.markup.markdown_text import escape
+from jisr.markup.markdown_text import UNSEEN, escape
 from jisr.model.diagnostics import Finding, notice
 from jisr.model.source import Block, Kind, Meta
 from jisr.seeds.content import Content, SeedText
@@ -21,7 +21,6 @@ from jisr.seeds.md.parts import LinkDefinition, MarkdownBlock, parse_markdown_bl
 from jisr.seeds.md.word_marks import convert_pandoc_marks
 from jisr.seeds.text.points import PointMark, accept_marks
 
-_UNSEEN = " \t\n\u00a0\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _DEEPEST = 6  # levels of lists and quotations within a block; what is deeper stands on the last
 _NAMES = re.compile(r"[ \t]*\{:?((?:[ \t]*(?:[#.][^\s{}#.]+|[\w-]+=[^\s{}]+))+)[ \t]*\}[ \t]*$")
 
@@ -135,7 +134,7 @@ def _is_blank(text: str) -> bool:
     """Whether nothing of a text is seen: `&nbsp;`, a mark of direction that a content system left."""
     if text.startswith("&") and len(text) < 20:
         text = html.unescape(html.unescape(text))  # of most entities the & is one itself by now
-    return not text.strip(_UNSEEN)
+    return not text.strip(UNSEEN)
 
 
 def _whole(part: MarkdownBlock) -> str:

@@ -12,7 +12,7 @@ from rapidfuzz.distance import Indel, Prefix
 
 from jisr.lang.arabic import digest, is_same_text
 from jisr.markup.block_marks import strip_block_marks
-from jisr.markup.markdown_text import collapse_spaces, is_same_markdown
+from jisr.markup.markdown_text import UNSEEN, collapse_spaces, is_same_markdown
 from jisr.model.diagnostics import Finding, notice
 from jisr.model.ledger import ACCEPTED, DELETED, REJECTED, Entry, PageBlock, State
 from jisr.model.private import without_private
@@ -32,7 +32,6 @@ from jisr.translation.ledger_entry import is_fuzzy
 
 _FEW = 20  # characters
 _BREAK = re.compile("<br ?/?>")
-_UNSEEN = " \t\n\u00a0\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 FLAG = "flag"
 """The check of findings about `fuzzy`: set, or fallen off, without a name."""
 RESTORED = "restored"
@@ -158,7 +157,7 @@ def _is_nothing(words: str, block: Block) -> bool:
     """Whether nothing that is seen stands where a block has words: who empties one may leave `&nbsp;`."""
     if len(words) > _FEW or not any(map(str.isalnum, block.text)):
         return False
-    return not unescape(_BREAK.sub("", words)).strip(_UNSEEN)
+    return not unescape(_BREAK.sub("", words)).strip(UNSEEN)
 
 
 def is_draft_text(words: str, seen: PageBlock | None, drafts: Collection[str]) -> bool:
