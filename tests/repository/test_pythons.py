@@ -1,7 +1,8 @@
 """Jisr on every Python that it promises and that is installed here, with a publication of a dozen articles.
 
-Each Python but the one that runs the tests gets an environment with the same locks, once (.venv-3.13, …), in
-`make soak`: to install it takes longer than all else here. `make test` has each compile all modules.
+Each Python but the one that runs the tests gets an environment with the same locks, once (.venv-3.13, …).
+Those between the oldest and the newest are for `make soak`: what they changed, the newest has too.
+`make test` has each compile all modules.
 """
 
 import json
@@ -10,9 +11,11 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from tests import made_publication
 from tests.sample import ROOT
@@ -54,10 +57,18 @@ PYTHONS = installed()
 
 
 MINORS = sorted({11, 12, 13, *PYTHONS})
-VERSIONS = [pytest.param(m, marks=() if m == OWN else pytest.mark.soak, id=f"3.{m}") for m in MINORS]
+BETWEEN = PYTHONS.keys() - {OWN, min(PYTHONS), max(PYTHONS)}
 
 
-@pytest.fixture(scope="module", params=VERSIONS)
+def versions(soak: Collection[int]) -> list[ParameterSet]:
+    """All Pythons as parameters, some of them for `make soak`."""
+    return [
+        pytest.param(minor, marks=pytest.mark.soak if minor in soak else (), id=f"3.{minor}")
+        for minor in MINORS
+    ]
+
+
+@pytest.fixture(scope="module", params=versions(BETWEEN))
 def python(request: pytest.FixtureRequest) -> Path:
     """The interpreter of an environment with the locks."""
     minor = request.param
@@ -162,6 +173,12 @@ def test_a_dozen_related_articles_are_published(python: Path, root: Path) -> Non
     assert sorted(name for name in made | again if made.get(name) != again.get(name)) == []
 
 
+@pytest.mark.parametrize(
+    "python",
+    versions({*MINORS} - {OWN}),
+    indirect=True,
+    scope="module",
+)
 def test_one_article_at_odds_with_itself_hides_no_other(python: Path, root: Path) -> None:
     made_publication.quarrel(root)
     done = run(python, root, "build")
