@@ -1,5 +1,6 @@
 """Fixtures of tests on a finished site: the sample publication built by MkDocs, and Chromium."""
 
+import functools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -43,6 +44,19 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     shared = browser.new_context(viewport={"width": 1280, "height": 900}, locale="fr")
     yield shared
     shared.close()
+
+
+@pytest.fixture(scope="module")
+def shown(context: BrowserContext, address: str) -> Callable[[str], Page]:
+    """`shown("ar/about/")` is a page for tests that only look: it is opened once for all of them."""
+
+    @functools.cache
+    def look(path: str) -> Page:
+        page = context.new_page()
+        page.goto(f"{address}/{path}")
+        return page
+
+    return look
 
 
 @pytest.fixture

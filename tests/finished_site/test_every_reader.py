@@ -3,6 +3,7 @@
 import gzip
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -12,7 +13,7 @@ from playwright.sync_api import Browser, Page, Response, Route
 
 from jisr.i18n import load_strings
 from tests.conftest import PATIENCE, QuietHandler, served, visit, wait_until
-from tests.finished_site.sample_pages import BOTH, BOTH_SEED, HOSTILE, SEED, STATES
+from tests.finished_site.sample_pages import BOTH_SEED, SEED, STATES
 
 pytestmark = pytest.mark.browser
 
@@ -56,21 +57,6 @@ def test_all_works_without_scripts(browser: Browser, address: str) -> None:
 
 
 # --- for every reader --------------------------------------------------------------------------------------
-
-
-def test_nothing_is_wider_than_a_phone(browser: Browser, address: str) -> None:
-    context = browser.new_context(has_touch=True)
-    page = context.new_page()
-    wide = []
-    for lang, path in [*BOTH, ("ar", HOSTILE), ("en", HOSTILE)]:
-        page.set_viewport_size({"width": 320, "height": 844})
-        visit(page, f"{address}/{lang}/{path}")
-        for width in (320, 390):
-            page.set_viewport_size({"width": width, "height": 844})
-            if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-                wide.append((lang, path, width))
-    context.close()
-    assert wide == []
 
 
 LIGHTNESS = """(colour => {
@@ -133,8 +119,8 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_content(page: Page, address
 
 
 @pytest.mark.parametrize("lang", ["ar", "en"])
-def test_everything_to_press_has_a_name(page: Page, address: str, lang: str) -> None:
-    page.goto(f"{address}/{lang}/{STATES}")
+def test_everything_to_press_has_a_name(shown: Callable[[str], Page], lang: str) -> None:
+    page = shown(f"{lang}/{STATES}")
     nameless = page.evaluate("""[...document.querySelectorAll('a[href], button, summary, input[type=search]')]
       .filter(e => e.offsetParent && !(e.textContent.trim() || e.ariaLabel || e.title))
       .map(e => e.outerHTML)""")

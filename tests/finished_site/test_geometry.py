@@ -18,7 +18,8 @@ from tests.conftest import wait_for_fonts
 
 pytestmark = pytest.mark.browser
 
-KINDS = ("home", "article", "parallel", "actor", "actors", "timeline", "specimen")
+KINDS = ("home", "article", "states", "parallel", "actor", "actors", "timeline", "specimen")
+WITH_TOOLS = ("article", "states", "specimen")  # beside each paragraph
 WIDTHS = {390: 844, 1280: 900}
 SETTLED = """async () => {
   await document.fonts.ready;
@@ -111,18 +112,6 @@ def misplaced(texts: list[dict[str, Any]], width: int) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize(("lang", "kind"), [*product(LANGS, KINDS)])
-def test_everything_stands_in_its_place(page: Page, address: str, lang: str, kind: str) -> None:
-    for width in opened(page, address, lang, kind):
-        light, dark = measured(page), measured(page, "dark")
-        assert light["texts"]
-        assert light["wider"] <= 0
-        assert misplaced(light["texts"], width) == []
-        assert dark["texts"] == light["texts"]
-        assert light["paper"] - light["ink"] > 300
-        assert dark["ink"] - dark["paper"] > 300
-
-
 def test_names_are_described_whole_and_headings_beside_each_other_stand_level(
     page: Page, address: str
 ) -> None:
@@ -162,15 +151,23 @@ TOOLS_OVER_WORDS = """() => {
 }"""
 
 
-@pytest.mark.parametrize(("lang", "kind"), [*product(LANGS, ("article", "specimen", "states"))])
-def test_the_tools_of_a_paragraph_cover_no_words(page: Page, address: str, lang: str, kind: str) -> None:
-    for _ in opened(page, address, lang, kind):
+@pytest.mark.parametrize(("lang", "kind"), [*product(LANGS, KINDS)])
+def test_everything_stands_in_its_place(page: Page, address: str, lang: str, kind: str) -> None:
+    for width in opened(page, address, lang, kind):
+        light = measured(page)
+        assert light["texts"]
+        assert light["wider"] <= 0
+        assert misplaced(light["texts"], width) == []
+        assert light["paper"] - light["ink"] > 300
         tools, covered = page.evaluate(TOOLS_OVER_WORDS)
-        assert tools > 1
+        assert tools > 1 or kind not in WITH_TOOLS
         assert covered == []
+    dark = measured(page, "dark")
+    assert dark["texts"] == light["texts"]
+    assert dark["ink"] - dark["paper"] > 300
 
 
-@pytest.mark.parametrize(("lang", "kind"), [*product(LANGS, ("home", "article", "specimen"))])
+@pytest.mark.parametrize(("lang", "kind"), [*product(LANGS, ("article", "specimen"))])
 def test_a_page_that_ran_the_wrong_way_would_be_noticed(
     page: Page, address: str, lang: str, kind: str
 ) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from jisr.model.languages import Lang
 from jisr.storage.static_files import read_static_files, single_language_findings
 from tests import sample
 from tests.conftest import visit
-from tests.finished_site.sample_pages import BOTH, HOSTILE, KINDS, SEED, STATES
+from tests.finished_site.sample_pages import BOTH, BOTH_SEED, HOSTILE, KINDS, SEED, STATES
 from tests.pages_folder import write_pages
 from tests.project import SITE, copy
 from tests.website import ENVIRONMENT
@@ -48,11 +49,13 @@ def test_nothing_of_the_desk_is_in_the_site(root: Path) -> None:
 
 # --- from language to language -----------------------------------------------------------------------------
 
+SWITCH = "header a.jisr-switch, .jisr-views a[hreflang]"
 
-def test_paragraphs_have_the_same_anchors(page: Page, address: str) -> None:
+
+def test_paragraphs_have_the_same_anchors(shown: Callable[[str], Page]) -> None:
     keys = []
     for lang in ("ar", "en"):
-        page.goto(f"{address}/{lang}/{SEED}")
+        page = shown(f"{lang}/{SEED}")
         keys.append(page.evaluate("[...document.querySelectorAll('.md-content [id]')].map(e => e.id)"))
     assert keys[0] == keys[1]
     assert {"title", "p1", "h1", "pt1", "pt4", "p6"} <= set(keys[0])
@@ -69,27 +72,25 @@ def test_the_switch_lands_on_the_same_paragraph(page: Page, address: str) -> Non
 
 
 def test_the_switch_lands_on_the_same_page(page: Page, address: str) -> None:
-    for path in KINDS[:-1]:
+    for path in ("", BOTH_SEED, "actors/sudani/"):
         page.goto(f"{address}/ar/{path}")
-        switch = page.locator("header a.jisr-switch, .jisr-views a[hreflang]")
-        assert (switch.get_attribute("lang"), switch.get_attribute("hreflang")) == ("en", "en")
-        switch.click()
+        page.click(SWITCH)
         # from the page of both to the article: which language stands first is chosen there
         assert page.url == f"{address}/en/{path.replace('parallel/', 'articles/')}"
 
 
-def test_search_engines_are_told_of_both_languages(page: Page, address: str) -> None:
+def test_search_engines_are_told_of_both_languages(shown: Callable[[str], Page]) -> None:
     ways = """[...document.querySelectorAll('link[hreflang]')]
         .map(e => [e.hreflang, e.href, e.relList.contains('alternate')])"""
     approved = "articles/2024/approved/"
-    page.goto(f"{address}/en/{approved}")
+    page = shown(f"en/{approved}")
     assert sorted(page.evaluate(ways)) == [
         ["ar", f"https://jisr.example/ar/{approved}", True],
         ["en", f"https://jisr.example/en/{approved}", True],
         ["x-default", f"https://jisr.example/ar/{approved}", True],
     ]
     for lang in ("ar", "en"):  # what is machine translation is led to by neither
-        page.goto(f"{address}/{lang}/{SEED}")
+        page = shown(f"{lang}/{SEED}")
         assert page.evaluate(ways) == []
         assert page.get_attribute("link[rel=canonical]", "href") == f"https://jisr.example/{lang}/{SEED}"
 
@@ -106,8 +107,10 @@ def test_search_engines_are_told_of_both_languages(page: Page, address: str) -> 
         ("en/about/", None),
     ],
 )
-def test_machine_text_asks_not_to_be_indexed(page: Page, address: str, path: str, robots: str | None) -> None:
-    page.goto(f"{address}/{path}")
+def test_machine_text_asks_not_to_be_indexed(
+    shown: Callable[[str], Page], path: str, robots: str | None
+) -> None:
+    page = shown(path)
     metas = page.evaluate("[...document.querySelectorAll('meta[name=robots]')].map(e => e.content)")
     assert metas == ([robots] if robots else [])
 
@@ -125,11 +128,18 @@ def test_the_banner_is_seen_before_the_text(page: Page, address: str) -> None:
     assert box["y"] + box["height"] < 900
 
 
-# --- safety and privacy ------------------------------------------------------------------------------------
+# --- every kind of page in both languages, each opened once -------------------------------------------------
+
+TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+DIRECTIONS = """[document.documentElement.lang, document.documentElement.dir, document.body.dir,
+    getComputedStyle(document.body).direction, document.querySelectorAll("h1").length]"""
+LEADS = f"""[...document.querySelectorAll('{SWITCH}')].map(e => [e.lang, e.hreflang, e.href])"""
 
 
-def test_no_page_asks_another_host_or_stumbles(browser: Browser, address: str) -> None:
-    context = browser.new_context()
+def test_every_page_runs_its_way_fits_a_phone_and_leads_to_the_other_language_and_asks_nobody(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(has_touch=True)
     page = context.new_page()
     asked: set[str] = set()
     wrong: list[str] = []
@@ -146,11 +156,25 @@ def test_no_page_asks_another_host_or_stumbles(browser: Browser, address: str) -
         ),
     )
     for lang, path in [*BOTH, ("ar", HOSTILE), ("en", HOSTILE)]:
+        page.set_viewport_size({"width": 320, "height": 844})
         visit(page, f"{address}/{lang}/{path}")
+        direction, other = ("rtl", "en") if lang == "ar" else ("ltr", "ar")
+        if (said := page.evaluate(DIRECTIONS)) != [lang, direction, direction, direction, 1]:
+            wrong.append(f"{lang}/{path} runs {said}")
+        there = f"{address}/{other}/{path.replace('parallel/', 'articles/')}"
+        if path != KINDS[-1] and (leads := page.evaluate(LEADS)) != [[other, other, there]]:
+            wrong.append(f"{lang}/{path} leads to {leads}")
+        for width in (320, 390):
+            page.set_viewport_size({"width": width, "height": 844})
+            if page.evaluate(TOO_WIDE):
+                wrong.append(f"{lang}/{path} is wider than {width} pixels")
     visit(page, address)
     context.close()
     assert asked <= {urlsplit(address).netloc, ""}
     assert wrong == []
+
+
+# --- safety and privacy ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("lang", ["ar", "en"])
@@ -253,15 +277,15 @@ def test_the_sitemap_knows_both_languages_and_no_page_that_is_not_to_be_indexed(
 
 
 @pytest.mark.parametrize("lang", ["ar", "en"])
-def test_structured_data_is_data_and_cards_are_words(page: Page, address: str, lang: str) -> None:
+def test_structured_data_is_data_and_cards_are_words(shown: Callable[[str], Page], lang: str) -> None:
     for path in ("", "about/", "articles/"):
-        page.goto(f"{address}/{lang}/{path}")
+        page = shown(f"{lang}/{path}")
         names = page.evaluate(
             "[...document.querySelectorAll('meta[property]')].map(e => e.getAttribute('property'))"
         )
         assert {"og:title", "og:description", "og:type", "og:locale", "og:url"} <= {*names}, path
     for path in (SEED, HOSTILE, "actors/sudani/"):
-        page.goto(f"{address}/{lang}/{path}")
+        page = shown(f"{lang}/{path}")
         blocks = page.evaluate(
             """[...document.querySelectorAll('script[type="application/ld+json"]')]
                .map(e => JSON.parse(e.textContent))"""
@@ -272,7 +296,7 @@ def test_structured_data_is_data_and_cards_are_words(page: Page, address: str, l
                .map(e => [e.getAttribute('property'), e.content]))"""
         )
         assert {"og:title", "og:description", "og:type", "og:locale", "og:url"} <= card.keys()
-    page.goto(f"{address}/{lang}/{HOSTILE}")
+    page = shown(f"{lang}/{HOSTILE}")
     title = page.evaluate("document.querySelector('meta[property=\"og:title\"]').content")
     assert 'document.title="pwned"' in title
     assert page.title() != "pwned"
@@ -379,8 +403,8 @@ def test_names_in_the_picture_are_whole_on_a_phone(browser: Browser, address: st
 
 
 @pytest.mark.parametrize("lang", ["ar", "en"])
-def test_a_page_that_is_not_there_says_so_in_its_language(page: Page, address: str, lang: Lang) -> None:
-    page.goto(f"{address}/{lang}/404.html")
+def test_a_page_that_is_not_there_says_so_in_its_language(shown: Callable[[str], Page], lang: Lang) -> None:
+    page = shown(f"{lang}/404.html")
     assert load_strings(lang)["not_found"]["text"] in page.locator(".md-content").inner_text()
 
 
