@@ -3,8 +3,7 @@
 import ast
 import json
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -191,23 +190,22 @@ def test_a_new_publication_answers_programs_and_asks_nobody(
 
 
 @cache
-def calls() -> Mapping[str, Sequence[ast.Call]]:
-    """All calls in the package by the name of what they call."""
-    found = defaultdict(list)
-    for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            match node:
-                case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
-                    found[name].append(node)
-    return found
+def sources() -> Sequence[str]:
+    """The text of each module of the package."""
+    return [path.read_text("utf-8") for path in PACKAGE.rglob("*.py")]
 
 
 def named(function: str, position: int) -> Iterator[str]:
     """The words that calls of a function in the package give as an argument."""
-    for node in calls()[function]:
-        given = node.args[position] if len(node.args) > position else None
-        if isinstance(given, ast.Constant) and isinstance(given.value, str):
-            yield given.value
+    for source in sources():
+        if not re.search(rf"\b{function}\(", source):
+            continue
+        for node in ast.walk(ast.parse(source)):
+            match node:
+                case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name == function:
+                    given = node.args[position] if len(node.args) > position else None
+                    if isinstance(given, ast.Constant) and isinstance(given.value, str):
+                        yield given.value
 
 
 def test_what_other_rooms_say_of_themselves_has_its_arabic(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,8 +28,9 @@ _OTHERS = {"Intl", "pymdownx"}  # modules of other programs that nothing of ours
 _EXAMPLES = {"slmn"}  # the consonants of a name, as an example
 _DATA = ("yml", "in", "yaml", "txt", "json", "toml", "md", "po", "css", "js", "html", "jsonl", "tsv")
 
-_NAMELESS = (ast.Constant, ast.expr_context, ast.operator, ast.boolop, ast.cmpop, ast.unaryop)
+_NAMELESS = (ast.expr_context, ast.operator, ast.boolop, ast.unaryop)
 _QUOTED = re.compile(r"`([^`]+)`")
+_IN_COMMENT = re.compile(r"#[^\n]*`")
 _DOTTED = re.compile(r"([^\W\d]\w*(?:\.[^\W\d]\w*)*)(\(.*\))?", re.DOTALL)
 _PLACEHOLDER = re.compile(r"[A-Z]{2,}|^x\b")  # `ID.yml`, `x.py`
 _PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)*/?")
@@ -37,7 +38,7 @@ _PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)*/?")
 
 @dataclass(frozen=True)
 class Module:
-    """What stands in a module: its tree is gone through once, and is larger than all else here."""
+    """What stands in a module."""
 
     defined: Mapping[str, set[str]]  # class, or "" for the module → names that it defines
     names: set[str]
@@ -46,26 +47,30 @@ class Module:
 
     @classmethod
     def read(cls, source: str) -> "Module":
-        tree = ast.parse(source)
-        nodes = list(ast.walk(tree))
-        statements = [n.value for n in nodes if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)]
-        docstrings = {id(node) for node in statements}
-        defined = {"": set(_defined(tree.body))}
+        defined: dict[str, set[str]] = {"": set()}
         names: set[str] = set()
         words: set[str] = set()
-        for node in nodes:
+        docstrings: list[tuple[int, str]] = []
+        left: list[tuple[ast.AST, str]] = [(ast.parse(source), "")]
+        while left:  # once through all: the trees are larger than all else here
+            node, owner = left.pop()
+            defined[owner].update(_defined(node))
             if isinstance(node, ast.ClassDef):
-                defined.setdefault(node.name, set()).update(_defined(node.body))
-            if isinstance(node, ast.Constant):
-                if isinstance(node.value, str) and id(node) not in docstrings:
-                    words.update(re.findall(r"\w+", node.value))
-            elif not isinstance(node, _NAMELESS):
-                for value in vars(node).values():
-                    if isinstance(value, str):
-                        names.update(value.split("."))
-                    elif isinstance(value, list):  # `global a, b`
-                        names.update(one for one in value if isinstance(one, str))
-        return cls(defined, names, words, [(node.lineno, str(node.value)) for node in statements])
+                owner = node.name
+                defined.setdefault(owner, set())
+            for value in vars(node).values():
+                if isinstance(value, str):
+                    found = re.findall(r"\w+", value) if isinstance(node, ast.Constant) else value.split(".")
+                    (words if isinstance(node, ast.Constant) else names).update(found)
+                elif isinstance(value, ast.Constant) and isinstance(node, ast.Expr):
+                    docstrings.append((value.lineno, str(value.value)))
+                elif isinstance(value, ast.AST):
+                    if not isinstance(value, _NAMELESS):
+                        left.append((value, owner))
+                elif isinstance(value, list):
+                    left += [(one, owner) for one in value if isinstance(one, ast.AST)]
+                    names.update(one for one in value if isinstance(one, str))  # `global a, b`
+        return cls(defined, names, words, docstrings)
 
 
 @dataclass(frozen=True)
@@ -145,18 +150,16 @@ def _attributes(name: str) -> set[str]:
     return set(dir(getattr(builtins, name, object)))
 
 
-def _defined(body: list[ast.stmt]) -> Iterator[str]:
-    """Names that statements of a module or a class define or import."""
-    for statement in body:
-        for node in ast.walk(statement) if not isinstance(statement, ast.ClassDef) else (statement,):
-            if isinstance(node, ast.FunctionDef | ast.ClassDef):
-                yield node.name
-            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                yield node.id
-            elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
-                yield node.attr
-            elif isinstance(node, ast.alias):
-                yield (node.asname or node.name).partition(".")[0]
+def _defined(node: ast.AST) -> Iterator[str]:
+    """Names that a node itself defines or imports."""
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        yield node.name
+    elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node.id
+    elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+        yield node.attr
+    elif isinstance(node, ast.alias):
+        yield (node.asname or node.name).partition(".")[0]
 
 
 def quoted_names(text: str, module: Module | None = None) -> Iterator[tuple[int, str]]:
@@ -164,9 +167,10 @@ def quoted_names(text: str, module: Module | None = None) -> Iterator[tuple[int,
     if module is None:
         prose = list(enumerate(text.split("\n"), 1))
     else:
-        tokens = tokenize.generate_tokens(io.StringIO(text).readline)
-        prose = [(token.start[0], token.string) for token in tokens if token.type == tokenize.COMMENT]
-        prose += module.docstrings
+        prose = [*module.docstrings]
+        if _IN_COMMENT.search(text):  # else there is no need to read its tokens
+            tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+            prose += [(token.start[0], token.string) for token in tokens if token.type == tokenize.COMMENT]
     for line, words in prose:
         for match in _QUOTED.finditer(words):
             yield line + words.count("\n", 0, match.start()), " ".join(match[1].split())
