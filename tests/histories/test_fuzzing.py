@@ -192,7 +192,7 @@ def test_what_was_found_stays_mended(case: Path) -> None:
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_a_moment_of_anything(target: str) -> None:
-    fuzz(target, 40)
+    fuzz(target, 20)
 
 
 @pytest.mark.soak
@@ -238,7 +238,7 @@ members = st.tuples(
 
 
 @given(st.lists(members, max_size=6), st.booleans(), st.data())
-@settings(deadline=None, max_examples=150, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=50, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_an_archive_is_refused_or_stays_in_its_folder(
     inside: list[tuple[str, bytes]], whole: bool, data: st.DataObject
 ) -> None:

@@ -43,7 +43,7 @@ QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large)
 
 
 # The same histories each time: a change is judged by its own faults; `make soak` goes looking for new ones.
-@settings(max_examples=75, deadline=None, suppress_health_check=QUIET, derandomize=True)
+@settings(max_examples=30, deadline=None, suppress_health_check=QUIET, derandomize=True)
 @given(acts)
 def test_whatever_people_do_no_words_are_lost(steps: list[tuple[str, int, int]]) -> None:
     history(steps)

@@ -38,7 +38,7 @@ def test_case(path: Path, tmp_path: Path) -> None:
     play(tmp_path / "office", [(act, a, b) for act, a, b in case["acts"]])
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=QUIET, derandomize=True)
+@settings(max_examples=8, deadline=None, suppress_health_check=QUIET, derandomize=True)
 @given(acts)
 def test_two_people_and_their_tools_lose_no_word(steps: list[tuple[str, int, int]]) -> None:
     history(steps)

@@ -155,7 +155,7 @@ steps_taken = st.lists(st.tuples(st.sampled_from(sorted(STEPS)), st.integers(0, 
 QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large)
 
 
-@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=QUIET)
+@settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=QUIET)
 @given(steps_taken)
 def test_the_words_never_come_back(states: Path, steps: list[tuple[str, int]]) -> None:
     play(states, steps)
