@@ -3,7 +3,7 @@
 import ast
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from polib import pofile
@@ -21,7 +21,8 @@ COMMANDS = ("jisr ", "git ", "pip ")  # is to be typed as it stands
 def sentences() -> set[str]:
     """All sentences, or parts of such, that findings are made of, with `{}` for what differs."""
     trees = {path: ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
-    taking = (one for tree in trees.values() for one in _takers(tree))
+    nodes = {path: list(ast.walk(tree)) for path, tree in trees.items()}
+    taking = (one for each in nodes.values() for one in _takers(each))
     takers: dict[str, list[list[str]]] = {}
     for name, names in taking:
         if not name.startswith("commit"):
@@ -33,8 +34,8 @@ def sentences() -> set[str]:
     for path, tree in trees.items():
         only_makers = NOT_SAID.search(path.relative_to(PACKAGE).as_posix())
         constants = dict(pair for node in tree.body if isinstance(node, ast.Assign) for pair in _named(node))
-        told = [] if only_makers else _told(tree)
-        for expression in (*_expressions(tree, makers if only_makers else takers | makers), *told):
+        told = [] if only_makers else _told(nodes[path])
+        for expression in (*_expressions(nodes[path], makers if only_makers else takers | makers), *told):
             found.update(_texts(expression, constants))
         found.update(text for node in tree.body for text in _pairs(node))
     found.update(one.replace("{", "{{").replace("}", "}}") for one in _descriptions())
@@ -80,9 +81,9 @@ def _is_said(text: str) -> bool:
     return any(char.isalpha() for char in words) and not code and not is_printed and " " in words.strip()
 
 
-def _takers(tree: ast.Module) -> Iterator[tuple[str, list[str]]]:
+def _takers(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, list[str]]]:
     """Functions and classes that are given words of a finding, with the names of what they are given."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.ClassDef):
             fields = [one.target for one in node.body if isinstance(one, ast.AnnAssign)]
             names = [one.id for one in fields if isinstance(one, ast.Name)]
@@ -95,9 +96,9 @@ def _takers(tree: ast.Module) -> Iterator[tuple[str, list[str]]]:
             yield node.name, names
 
 
-def _expressions(tree: ast.Module, takers: dict[str, list[list[str]]]) -> Iterator[ast.expr]:
+def _expressions(nodes: Iterable[ast.AST], takers: dict[str, list[list[str]]]) -> Iterator[ast.expr]:
     """All that words of findings are made by: what is given by such a name, or called so."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Call):
             yield from (word.value for word in node.keywords if word.arg in SAID)
             name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
@@ -108,9 +109,9 @@ def _expressions(tree: ast.Module, takers: dict[str, list[list[str]]]) -> Iterat
                 yield from _assigned(target, node.value)
 
 
-def _told(tree: ast.Module) -> Iterator[ast.expr]:
+def _told(nodes: Iterable[ast.AST]) -> Iterator[ast.expr]:
     """What functions called `why_…` tell, alone or with a remedy, but for what is cut into lines later."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.FunctionDef) and node.name.lstrip("_").startswith("why_"):
             for one in ast.walk(node):
                 if isinstance(one, ast.Return) and one.value and "\\n" not in ast.unparse(one.value):

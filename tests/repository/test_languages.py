@@ -40,9 +40,11 @@ _CODE = re.compile(r"ar|en|.*\bdocs/(?:ar|en)\b.*|.*\bmkdocs\.en\.yml\b.*", re.D
 
 def spelled_out(source: str) -> Iterator[int]:
     """Lines of code, docstrings and comments aside, where the code of a language stands."""
-    tree = ast.parse(source)
-    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
+    if not re.search(r"\b(?:ar|en)\b", source):
+        return
+    nodes = list(ast.walk(ast.parse(source)))
+    docstrings = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
             yield from [node.lineno] * bool(_CODE.fullmatch(node.value))
 

@@ -5,6 +5,7 @@ Every import counts, also inside functions and for type checking only: a hidden 
 
 import ast
 import re
+from collections import deque
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -92,10 +93,12 @@ def module_name(path: Path, root: Path) -> str:
 
 def imports_of(module: str, source: str, is_package: bool) -> Iterator[Import]:
     """Every import in `source`; `from a import b` gives `a.b`, which is a module or a name in one."""
-    tree = ast.parse(source)
-    later = {id(inner) for node in ast.walk(tree) if is_later(node) for inner in ast.walk(node)}
-    for node in ast.walk(tree):
-        at_import = id(node) not in later
+    left: deque[tuple[ast.AST, bool]] = deque([(ast.parse(source), True)])
+    while left:
+        node, at_import = left.popleft()
+        at_import = at_import and not is_later(node)
+        inside = (one for one in ast.iter_child_nodes(node) if not isinstance(one, ast.expr))
+        left.extend((one, at_import) for one in inside)
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield Import(module, alias.name, node.lineno, at_import)
