@@ -16,7 +16,7 @@ import pytest
 PATIENCE = 120
 """Seconds of processor, a hundred times what is needed."""
 
-LONG = [20_000, pytest.param(100_000, marks=pytest.mark.soak)]
+LONG = [8_000, pytest.param(100_000, marks=pytest.mark.soak)]
 """The length of a text that must be read to its end, as a parameter of tests."""
 
 LINEAR = 2.5

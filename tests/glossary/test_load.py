@@ -1,5 +1,6 @@
 """Actors as they are read from a file: wrong glossaries, rules of disambiguation, hostile names."""
 
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -161,15 +162,14 @@ def test_markdown_and_html_in_names_are_letters(tmp_path: Path, name: str) -> No
     assert found.text.strip("<[*{!-# ") in name
 
 
-def test_ten_thousand_actors(tmp_path: Path) -> None:
-    names = [f"ن{a}{b} ال{c}{d}" for a in LETTERS for b in LETTERS for c in LETTERS for d in LETTERS]
+@pytest.mark.parametrize("letters", ["تثجحخد", pytest.param("تثجحخدرزسش", marks=pytest.mark.soak)])
+def test_as_many_actors_as_there_are_names(tmp_path: Path, letters: str) -> None:
+    """Ten thousand in `make soak`."""
+    names = [f"ن{a}{b} ال{c}{d}" for a, b, c, d in product(letters, repeat=4)]
     made = [f"id: a{n}, type: person, ar: {{name: {ar}}}, en: {{name: N{n}}}" for n, ar in enumerate(names)]
     actors, _ = read_actors(glossary(tmp_path, *made), tmp_path)
-    assert len(actors) == 10_000
-    assert [m.actor for m in Matcher(actors, "ar").find(f"قال {names[7777]} ذلك")] == ["a7777"]
-
-
-LETTERS = "تثجحخدرزسش"
+    assert len(actors) == len(letters) ** 4
+    assert [m.actor for m in Matcher(actors, "ar").find(f"قال {names[777]} ذلك")] == ["a777"]
 
 
 def test_an_alias_of_two_is_a_warning(tmp_path: Path) -> None:

@@ -294,12 +294,13 @@ ONCE_SLOW = (
 )  # fmt: skip
 
 
+@pytest.mark.parametrize("size", [500, pytest.param(1_000, marks=pytest.mark.soak)])
 @pytest.mark.parametrize("target", TARGETS)
-def test_steps_grow_no_faster_than_the_text(target: str) -> None:
+def test_steps_grow_no_faster_than_the_text(target: str, size: int) -> None:
     steep = {}
     for unit in ONCE_SLOW:
         with ending():
-            grown = growth(partial(repetition, target, unit), 1_000)
+            grown = growth(partial(repetition, target, unit), size)
         if grown > LINEAR:
             steep[unit] = round(grown, 1)
     assert steep == {}
