@@ -71,7 +71,7 @@ def test_no_build_has_a_way_out() -> None:
 def original(folder: Path) -> None:
     """This repository's publication, and articles with what may come out in another order."""
     copy(folder, *SITE, "seeds", "translations")
-    for number in range(3):
+    for number in range(2):
         slug = f"{2020 + number % 3}/مقال-{number}" if number % 2 else f"{2020 + number % 3}/text-{number}"
         seed = folder / "seeds" / f"{slug}.txt"
         seed.parent.mkdir(exist_ok=True)
@@ -153,7 +153,7 @@ def test_a_second_build_changes_nothing(sites: tuple[Path, Path], home: Path) ->
     clone = sites[1]
     before = contents(clone / "site")
     shutil.rmtree(clone / ".jisr")  # else it would only say again what it said
-    jisr(clone, home, {**MACHINES[0], "SOURCE_DATE_EPOCH": "1700000000"}, "build")
+    jisr(clone, home, {**MACHINES[0], "HOME": str(home)}, "build")
     assert contents(clone / "site") == before
 
 

@@ -14,7 +14,7 @@ import pytest
 from jisr.app import editorial, pipeline
 from jisr.app.people import remarks
 from tests.media import marked
-from tests.project import SITE, TODAY, Echo, Project, copy, edit, git
+from tests.project import SITE, TODAY, Echo, Project, copy, edit, git, leave_pdf_out
 
 ROOT = Path(__file__).resolve().parents[2]
 MARKS = {
@@ -188,6 +188,7 @@ def test_no_trace_of_people_and_machines_is_in_the_site(project: Project) -> Non
 def test_editors_who_chose_it_are_named_and_nobody_else(project: Project) -> None:
     write_and_sign(project)
     signer = f"Ruba {MARKS['signer']}"
+    leave_pdf_out(project.root)
     edit(project.root / "mkdocs.yml", "  jisr:\n", f"  jisr:\n    editors: {{named: [{signer}]}}\n")
     pipeline.render(project.root)
     found = traces(project.root / ".build/pages", MARKS)

@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 import sqlite3
 import zlib
 from collections import Counter
@@ -184,6 +185,14 @@ def test_of_a_table_one_damaged_piece_costs_its_own_rows(tmp_path: Path) -> None
     assert get_rows(tmp_path) == rows
 
 
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache that knows the sample's articles."""
+    root = tmp_path_factory.mktemp("rendered")
+    render(root, sample.articles())
+    return root
+
+
 @pytest.mark.parametrize(
     "settings",
     [
@@ -196,8 +205,8 @@ def test_of_a_table_one_damaged_piece_costs_its_own_rows(tmp_path: Path) -> None
         {"topics": {"energy": {"ar": "الطاقة", "en": "Energy"}}},
     ],
 )
-def test_settings_are_inputs(tmp_path: Path, settings: dict[str, Any]) -> None:
-    render(tmp_path, sample.articles())
+def test_settings_are_inputs(rendered: Path, tmp_path: Path, settings: dict[str, Any]) -> None:
+    shutil.copytree(rendered, tmp_path, dirs_exist_ok=True)
     out, _ = render(tmp_path, sample.articles(), **settings)
     given = sample.settings(**settings)
     assert out == site.render(sample.articles(), sample.actors(), given, sample.docs())
