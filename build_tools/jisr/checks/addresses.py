@@ -34,7 +34,7 @@ class LinkTarget(NamedTuple):
 
 def may_link(markdown: str) -> bool:
     """Whether a link or an image may stand in it: most paragraphs have none."""
-    return _MAY_LINK.search(markdown) is not None
+    return ("]" in markdown or "<" in markdown) and _MAY_LINK.search(markdown) is not None
 
 
 def link_targets(markdown: str) -> Iterator[LinkTarget]:
@@ -48,6 +48,8 @@ def link_targets(markdown: str) -> Iterator[LinkTarget]:
 
 def bare_urls(plain: str) -> list[str]:
     """The addresses that stand in a plain text to be read."""
+    if "://" not in plain and "www." not in plain.lower():
+        return []
     return [match[0].rstrip(_STOPS) for match in _BARE.finditer(plain)]
 
 

@@ -89,8 +89,9 @@ def _with_bare_urls(targets: list[str], plain: str) -> list[str]:
 
 def _code(pair: Pair) -> Iterator[BlockFinding]:
     """Code that is gone or changed."""
-    ours, theirs = _pieces_of_code(pair.source), _pieces_of_code(pair.target)
-    if missing := list((Counter(ours) - Counter(theirs)).elements()):
+    ours = _pieces_of_code(pair.source)
+    missing = list((Counter(ours) - Counter(_pieces_of_code(pair.target))).elements()) if ours else []
+    if missing:
         message = f"{len(missing)} code of the Arabic not in the English"
         yield BlockFinding(message, ", ".join(missing), "put the code back")
 

@@ -31,9 +31,11 @@ from jisr.translation.ledger_entry import (
 # polib accepts a line without its closing quote and drops the last letter, so lines are checked first.
 _LINE = re.compile(
     r"(?:|#~|#(?!~ |~\||\|).*|(?:#~ |#\| |#~\| )?"
-    r'(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?) )?"(?:[^"\\]|\\.)*")[ \t]*'
+    r'(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?) )?"[^"\\\n]*(?:\\.[^"\\\n]*)*")[ \t]*'
 )
+_SOUND = re.compile(rf"^(?:{_LINE.pattern})$", re.MULTILINE)
 _FRAME = re.compile(r"(?:#-){4}# {2}\S")  # msgcat's, with a file's name, around texts of which one is right
+_FRAMES = ("<<<<<<< ", ">>>>>>> ", "#-#-#-#-")  # how the marks of an unfinished merge begin
 _ABOVE = re.compile(r'\A(?P<lines>(?:#(?!~)[^\n]*\n|[ \t]*\n)*)msgid ""\n')
 _OF = r'(?(gone)#~ )%s "[^\n]*\n(?:(?(gone)#~ )"[^\n]*\n)*'
 _ENTRY = re.compile(rf"(?:#(?!~)[^\n]*\n)*(?P<gone>(?=#~ ))?{_OF % 'msgctxt'}{_OF % 'msgid'}{_OF % 'msgstr'}")
@@ -107,25 +109,23 @@ def _parse_part(part: str, file: str, width: int) -> Ledger:
 
 def _parse_whole(text: str, file: str, width: int | None = None) -> Ledger:
     """Read a ledger, or one entry of a ledger of which `width` is the longest comment. Raises `JisrError`."""
-    lines = even_lines(text).split("\n")
-    for number, line in enumerate(lines, 1):
-        if line.lstrip('#~ "').startswith(("<<<<<<< ", ">>>>>>> ")) or _FRAME.search(line):
-            raise JisrError(_unfinished(number, line, file))
-        if not _LINE.fullmatch(line):
-            raise JisrError(_damage(number, lines, file))
-    above = _ABOVE.match("\n".join(lines))
+    even = even_lines(text)
+    lines = even.split("\n")
+    if any(mark in even for mark in _FRAMES) or len(_SOUND.findall(even)) < len(lines):
+        _require_sound(lines, file)
+    above = _ABOVE.match(even)
     # Without a header, polib takes the comments of the first entry for the file's.
-    head = [] if above else ['msgid ""', 'msgstr ""', ""]
+    head = "" if above else 'msgid ""\nmsgstr ""\n\n'
     try:
-        po = polib.pofile("\n".join([*head, *lines]) + "\n", wrapwidth=0)
+        po = polib.pofile(f"{head}{even}\n", wrapwidth=0)
     except (OSError, ValueError, UnicodeError) as error:
         named = re.search(r"line (\d+)", str(error))
-        raise JisrError(_damage(int(named[1]) - len(head) if named else 1, lines, file)) from error
+        raise JisrError(_damage(int(named[1]) - head.count("\n") if named else 1, lines, file)) from error
     below = _below(lines)
     if cut := next((n for n in below if lines[n - 1].startswith(f"# {FACTS}")), 0):  # facts of an entry
         raise JisrError(_damage(cut, lines, file))
     for item in po:
-        item.linenum = (item.linenum or 0) - len(head)
+        item.linenum = (item.linenum or 0) - head.count("\n")
     _unique(po, file)
     # Two branches that moved one block leave two equal entries when git merges them.
     entries: dict[str, Entry] = {}
@@ -164,6 +164,15 @@ def compose(ledger: Ledger) -> str:
 def is_intact(ledger: Ledger) -> bool:
     """Whether a ledger is as Jisr leaves it: no facts of an entry are lost, no flag added or taken away."""
     return not any(e.lost or e.fuzzy is not is_fuzzy(e) for e in ledger.entries)
+
+
+def _require_sound(lines: list[str], file: str) -> None:
+    """Raise `JisrError` for the first line that is of an unfinished merge, or no PO."""
+    for number, line in enumerate(lines, 1):
+        if line.lstrip('#~ "').startswith(("<<<<<<< ", ">>>>>>> ")) or _FRAME.search(line):
+            raise JisrError(_unfinished(number, line, file))
+        if not _LINE.fullmatch(line):
+            raise JisrError(_damage(number, lines, file))
 
 
 def _unfinished(number: int, line: str, file: str) -> Finding:

@@ -5,11 +5,11 @@ accusation in the Arabic that is a fact in the English, or the reverse, is the w
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from jisr.checks.context import BlockFinding, Pair
-from jisr.checks.wording.patterns import arabic_pattern, english_pattern, strip_vowel_marks
+from jisr.checks.wording.patterns import arabic_pattern, english_pattern, places_of, strip_vowel_marks
 from jisr.lang.word_lists import read_word_lists
 
 
@@ -36,17 +36,32 @@ _MOODS = tuple(
 )
 
 
+_OURS = places_of(mood.ours for mood in _MOODS)
+_SAID = places_of((mood.said for mood in _MOODS if mood.said), re.IGNORECASE)
+
+
 def check_modality(pair: Pair) -> Iterator[BlockFinding]:
     """A duty, a permission, a doubt or an allegation lost or put in"""
     for sentence, text in pair.texts.sentences:
         ours = strip_vowel_marks(sentence)
-        for mood in _MOODS:
-            if (match := mood.ours.search(ours)) and not mood.theirs.search(text):
+        places = [match.start() for match in _OURS.finditer(ours)]
+        is_said = _SAID.search(text)
+        for mood in _MOODS if places or is_said else ():
+            if (match := _first(mood.ours, ours, places)) and not mood.theirs.search(text):
                 message = f"{match[0].strip()} has no counterpart ({mood.name})"
                 remedy = "read both: is it a duty, a permission, a doubt, hearsay?"
                 yield BlockFinding(message, text.strip(), remedy)
             elif (
-                mood.said and mood.meant and (match := mood.said.search(text)) and not mood.meant.search(ours)
+                is_said
+                and mood.said
+                and mood.meant
+                and (match := mood.said.search(text))
+                and not mood.meant.search(ours)
             ):
                 message = f"{match[0]} has no counterpart in the Arabic"
                 yield BlockFinding(message, text.strip(), "read both: who says so, and how surely?")
+
+
+def _first(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> re.Match[str] | None:
+    """The first match of `pattern`, which begins at one of `places`."""
+    return next((match for at in places if (match := pattern.match(text, at))), None)

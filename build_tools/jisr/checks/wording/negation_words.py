@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from jisr.checks.wording.patterns import NOUN, arabic_pattern, english_pattern
+from jisr.checks.wording.patterns import NOUN, arabic_pattern, english_pattern, places_of
 from jisr.lang.word_lists import read_word_lists
 
 _LISTS = read_word_lists("checks/wording/negation_words.toml")
@@ -114,9 +114,7 @@ OR = english_pattern("or")
 NEITHER = english_pattern("neither")
 
 # A sentence without any of these in either language has nothing to compare.
-ANY_ARABIC = re.compile(
-    "|".join(p.pattern for p in (PARTICLES, WITHOUT, UN, arabic_pattern("*(?:رفض|نف|نكر|فشل|خفق|تعذر)*")))
-)
+ANY_ARABIC = re.compile(f"رفض|نف|نكر|فشل|خفق|تعذر|{places_of((PARTICLES, WITHOUT, UN)).pattern}")
 ANY_ENGLISH = re.compile(
     rf"{NOT.pattern}|\b(?:den(?:y|ies|ied)|refus|reject|fail|unable|declin)", re.IGNORECASE
 )

@@ -1,6 +1,7 @@
 """Patterns over lists of words: how the checks of single words find them in Arabic and in English."""
 
 import re
+from collections.abc import Iterable
 
 _UNWRITTEN = re.compile("[\u0640\u064b-\u0652\u0670\u200b-\u200f\u061c\u2066-\u2069]")
 NOUN = "[وف]?[بكل]?(?:ال|لل)?"  # what may be written before a noun
@@ -18,6 +19,14 @@ def arabic_pattern(words: str, *, before: str = "[وف]?") -> re.Pattern[str]:
 def english_pattern(words: str) -> re.Pattern[str]:
     """Any of `words` as a whole word, in small or capital letters; `*` and `_` as in `arabic_pattern`."""
     return re.compile(rf"\b(?:{_any_of(words)})\b", re.IGNORECASE)
+
+
+def places_of(patterns: Iterable[re.Pattern[str]], flags: int = 0) -> re.Pattern[str]:
+    r"""Finds at one pass each place where one of `patterns` begins, of which each begins a word.
+
+    Most sentences have none; that a word begins there is asked once, and not by each of them.
+    """
+    return re.compile(rf"\b(?=\w)(?={'|'.join(pattern.pattern for pattern in patterns)})", flags)
 
 
 def _any_of(words: str) -> str:

@@ -103,25 +103,26 @@ class Matcher:
                 waiting.append(found)
             elif hit := self._judged(found, folded):
                 hits.append(hit)
-        return _ReadText(folded, hits, waiting)
+        is_ruled = any(hit.form.name in self._rules.names for hit in hits)
+        here = self._rules.find_shown(folded.text, folded.words) if is_ruled else None
+        elsewhere = [hit for hit in hits if self._is_elsewhere(hit, folded)]
+        return _ReadText(folded, hits, waiting, here, elsewhere, *self._not_owned(hits, folded), {})
 
     def _mentions(self, text: "_ReadText", seen: "_NamedSoFar") -> list[Mention]:
         actors, folded = self.actors, text.folded
-        hits, waiting = text.hits, text.waiting
+        hits, waiting, here = text.hits, text.waiting, text.here
         if not hits and not waiting:
             seen.begin_block()
             return []
         rules: NameWeights = {}
-        doubted: list[Hit] = []
-        if any(hit.form.name in self._rules.names for hit in hits):
+        doubted = [*text.anybodys]
+        if here is not None:
             article, titled = seen.shown(self._rules)
-            here = self._rules.find_shown(folded.text, folded.words)
             rules = self._rules.weights((hit.form.name for hit in (*hits, *waiting)), here, article)
-            hits = [hit for hit in _apply_rules(hits, rules) if not self._is_elsewhere(hit, folded)]
+            hits = [hit for hit in _apply_rules(hits, rules) if hit not in text.elsewhere]
             near = here | titled
             doubted += [h for h in hits if self._rules.is_far(h.form.name, near) and _is_alone(h, hits)]
-        hits, anybodys = self._owned(hits, folded)
-        doubted += anybodys
+        hits = [hit for hit in hits if hit not in text.others]
         seen.begin_block()
         for hit in hits:
             is_own = not hit.form.short or _is_alone(hit, hits)  # a family name may be a namesake's
@@ -135,7 +136,7 @@ class Matcher:
         # without the words that its rule asks for, a name counts once the actor was named in full
         hits = [hit for hit in hits if hit not in doubted or hit.form.actor in seen.last]
         counted = [hit for hit in hits if _counts(hit, seen)]
-        late = (self._judged(found, folded) for found in waiting if found.form.actor in seen.last)
+        late = (self._judge_late(text, n) for n, one in enumerate(waiting) if one.form.actor in seen.last)
         counted += [hit for hit in late if hit]
         if not counted:
             return []
@@ -150,6 +151,12 @@ class Matcher:
             )
             for hit, nested in _nest(_one_hit_per_span(counted, seen, rules, self._private), self._persons)
         ]
+
+    def _judge_late(self, text: "_ReadText", number: int) -> Hit | None:
+        """One of those that wait, judged."""
+        if number not in text.judged:
+            text.judged[number] = self._judged(text.waiting[number], text.folded)
+        return text.judged[number]
 
     def _judged(self, found: Hit, folded: Folded) -> Hit | None:
         """`found` as the language judges it; None where a shorter name is that of another state's body."""
@@ -170,19 +177,18 @@ class Matcher:
         longest = f" {' '.join(self._language.words(names.preferred))} "
         return f" {' '.join(form.words)} " in longest and len(longest) > len(" ".join(form.words)) + 2
 
-    def _owned(self, hits: Sequence[Hit], folded: Folded) -> tuple[list[Hit], list[Hit]]:
-        """`hits` without general names of others, and those of them of which nothing says whose they are."""
-        kept, anybodys = list[Hit](), list[Hit]()
+    def _not_owned(self, hits: Sequence[Hit], folded: Folded) -> tuple[list[Hit], list[Hit]]:
+        """General names of others among `hits`, and those of which nothing says whose they are."""
+        others, anybodys = list[Hit](), list[Hit]()
         for hit in hits:
             if self._bare or hit.form.name not in self._rules.unguarded:
-                kept.append(hit)
                 continue
             said = _states_beside(hit, folded, self.lang)
             if not said:
                 anybodys.append(hit)
-            if said <= self._rules.owners[hit.form.actor]:
-                kept.append(hit)
-        return kept, anybodys
+            if not said <= self._rules.owners[hit.form.actor]:
+                others.append(hit)
+        return others, anybodys
 
     def _is_elsewhere(self, hit: Hit, folded: Folded) -> bool:
         """Whether the words beside a ruled name are of another country: القوات الأمريكية في اليابان."""
@@ -194,11 +200,16 @@ class Matcher:
 
 
 class _ReadText(NamedTuple):
-    """A text as a matcher reads it wherever it stands."""
+    """A text as a matcher reads it wherever it stands: the same paragraph is looked at again and again."""
 
     folded: Folded
     hits: Sequence[Hit]
     waiting: Sequence[Hit]  # short forms: judged last, because most are other words
+    here: frozenset[int] | None  # the rules of which something stands in it; None where no name has one
+    elsewhere: Sequence[Hit]  # ruled names beside which another country stands
+    others: Sequence[Hit]  # general names of others
+    anybodys: Sequence[Hit]  # general names of which nothing says whose they are
+    judged: dict[int, Hit | None]  # what became of those that wait, by their number
 
 
 _REACH = 48  # characters beside a name

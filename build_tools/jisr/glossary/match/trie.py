@@ -139,7 +139,12 @@ class NameTrie:
 
     def hits(self, folded: Folded) -> Iterable[Hit]:
         """Every form in a text, also within and across others, in order of their starts."""
-        begun = {word: ways for word in folded.words if (ways := self.enter(word))}
+        known = self._entered
+        begun = {
+            word: ways
+            for word in folded.words
+            if (ways := known[word] if word in known else self.enter(word))
+        }
         if not begun:
             return
         for match in WORD.finditer(folded.text):
