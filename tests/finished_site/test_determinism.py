@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.project import PARAGRAPHS, SITE, TITLE, copy, edit
+from tests.project import PARAGRAPHS, SITE, TITLE, copy, edit, leave_pdf_out
 from tests.sample import ROOT
 
 # Loaded by every Python of a build before anything else (`site` imports it), MkDocs' own among them.
@@ -71,6 +71,7 @@ def test_no_build_has_a_way_out() -> None:
 def original(folder: Path) -> None:
     """This repository's publication, and articles with what may come out in another order."""
     copy(folder, *SITE, "seeds", "translations")
+    leave_pdf_out(folder)
     for number in range(2):
         slug = f"{2020 + number % 3}/مقال-{number}" if number % 2 else f"{2020 + number % 3}/text-{number}"
         seed = folder / "seeds" / f"{slug}.txt"
@@ -130,8 +131,13 @@ def sites(tmp_path_factory: pytest.TempPathFactory, home: Path) -> tuple[Path, P
     clones = (tmp_path_factory.mktemp("a"), tmp_path_factory.mktemp("b") / "مجلد آخر with a longer name")
     for seed, clone in enumerate(clones):
         in_order(source, clone, seed)
+
+    def publish(clone: Path, machine: dict[str, str]) -> None:
+        jisr(clone, home, machine, "build")
+        jisr(clone, home, machine, "export", "2020/text-0", "--format", "pdf", "--to", "site/printed")
+
     with ThreadPoolExecutor() as pool:
-        list(pool.map(lambda clone, machine: jisr(clone, home, machine, "build"), clones, MACHINES))
+        list(pool.map(publish, clones, MACHINES))
     return clones
 
 
@@ -140,6 +146,7 @@ def test_the_site_is_the_same_byte_for_byte(sites: tuple[Path, Path]) -> None:
     assert sorted(first) == sorted(second)
     assert [name for name in first if first[name] != second[name]] == []
     assert {f"{lang}/assets/search/index.json" for lang in ("ar", "en")} <= first.keys()
+    assert sum(name.endswith(".pdf") for name in first) == 2
     assert b"By a person." in first["en/articles/2020/text-0/index.html"]
 
 
@@ -151,6 +158,7 @@ def test_no_page_knows_where_it_was_built(sites: tuple[Path, Path]) -> None:
 
 def test_a_second_build_changes_nothing(sites: tuple[Path, Path], home: Path) -> None:
     clone = sites[1]
+    shutil.rmtree(clone / "site/printed")
     before = contents(clone / "site")
     shutil.rmtree(clone / ".jisr")  # else it would only say again what it said
     jisr(clone, home, {**MACHINES[0], "HOME": str(home)}, "build")
