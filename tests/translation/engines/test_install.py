@@ -170,9 +170,10 @@ def test_a_kill_at_any_step_leaves_no_half_model(tmp_path: Path) -> None:
     assert not list((tmp_path / "models").glob(".new-*"))
 
 
-def test_two_installations_at_once(tmp_path: Path) -> None:
-    from jisr.storage import transaction
+def test_two_installations_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from jisr.storage import own_folder, transaction
 
+    monkeypatch.setattr(own_folder, "LOCK_WAIT", 0.01)
     (tmp_path / "models").mkdir()
     with transaction.lock_project(tmp_path / "models"), pytest.raises(JisrError, match="another jisr"):
         install(configure(tmp_path), PACKAGE)
