@@ -36,7 +36,7 @@ from jisr.storage.disk import Digests
 from jisr.storage.folders import KnownFolder
 from jisr.storage.inputs import clock
 from jisr.storage.work.apart import work_apart
-from jisr.storage.work.cores import shared_processes
+from jisr.storage.work.cores import release_processes, shared_processes
 from jisr.translation import article_files
 from jisr.translation.decisions import records
 
@@ -155,6 +155,7 @@ def check(root: Path) -> Publication:
             made,
         )
         report_ahead(edition)
+        release_processes()  # what all articles say together takes memory too
         found = checks.run(edition, published=bool(os.environ.get("CI")))
     exposed = [*records.find_exposed(root), *glossary.find_exposed_persons(root), *find_kept_by_git(root)]
     exposed += repository.find_refused(root)

@@ -79,8 +79,8 @@ def read_articles(
     day = today.isoformat() if today else ""
     with cache.open_cache(root, PART) as kept:
         prints = [article_files.fingerprint_lying(root, seed) for seed in seeds]
-        rows, apart = _read_rows(kept, prints)
-        known = {seed.slug: _known(root, row, day) for seed, row in zip(seeds, rows, strict=True)}
+        found, apart = _read_known(root, kept, prints, day)
+        known = {seed.slug: facts for seed, facts in zip(seeds, found, strict=True)}
         anew = [seed for seed in seeds if known[seed.slug] is None]
         read = follow(map_on_cores(partial(_read, root, today), anew), "reading articles", len(anew))
         for seed in seeds:
@@ -103,9 +103,11 @@ def read_articles(
     return articles, findings
 
 
-def _read_rows(kept: cache.Cache, prints: Sequence[str]) -> tuple[list[Any], list[range]]:
+def _read_known(
+    root: Path, kept: cache.Cache, prints: Sequence[str], day: str
+) -> tuple[list[ArticleFacts | None], list[range]]:
     """What is known of files of each article, by their fingerprints; and of which it is not kept together."""
-    rows: list[Any] = []
+    known: list[ArticleFacts | None] = []
     apart: list[range] = []
     for here in cache.bundles(prints):
         own = prints[here.start : here.stop]
@@ -115,8 +117,8 @@ def _read_rows(kept: cache.Cache, prints: Sequence[str]) -> tuple[list[Any], lis
             found = [kept.get(_FACTS, one) if one else None for one in own]
         for one in own:
             kept.note(_FACTS, one)
-        rows += found
-    return rows, apart
+        known += [_known(root, row, day) for row in found]  # of all at once the JSON takes as much again
+    return known, apart
 
 
 def _keep_together(kept: cache.Cache, prints: Sequence[str], where: Iterable[range]) -> None:

@@ -8,6 +8,7 @@ through.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from sys import intern
 from typing import Any
 
 from jisr.checks.builder_settings import check_builder_settings
@@ -191,5 +192,6 @@ def run(
 def _placed(name: str, severity: Severity, file: str, described: Sequence[Any]) -> Finding:
     """A finding in a block, as `describe` puts it; in a machine's draft an error is a warning."""
     message, line, text, remedy, key, draft = described
+    remedy, key = intern(remedy), intern(key)  # there are few of each, and many findings
     severity = _WARNING if draft and severity is _ERROR else severity
     return Finding(name, message, file, line, text, remedy, key, severity)

@@ -82,7 +82,7 @@ def strip_block_marks(block: Block, text: str) -> str:
     return _strip_marks(block.kind, block.lead, text)
 
 
-@lru_cache(maxsize=1 << 12)  # who saves one paragraph has those of the whole article looked at
+@lru_cache(maxsize=1 << 11)  # who saves one paragraph has those of the whole article looked at
 def _strip_marks(kind: Kind, lead: bool, text: str) -> str:
     text = strip_blank_lines(mend_block_marks(text))
     if (kind in (Kind.TITLE, Kind.HEADING) or lead) and not _HASHES.match(text):

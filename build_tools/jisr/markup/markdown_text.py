@@ -127,7 +127,7 @@ def _find_tokens(source: str, start: int, end: int) -> Iterator[re.Match[str]]:
         start = token.end() if token else place.start() + 1
 
 
-@lru_cache(maxsize=1 << 13)  # actors, dates, pages and search all ask for the same blocks
+@lru_cache(maxsize=1 << 11)  # actors, dates, pages and search all ask for the same blocks
 def plain(source: str) -> Plain:
     """The plain text of Markdown: what a reader reads, with paragraphs kept apart by their blank lines.
 

@@ -52,6 +52,11 @@ def test_what_was_said_is_said_again(asked: Callable[[Answer], int]) -> None:
     assert [asked(answer), asked(answer)] == [1, 1]
 
 
+def test_of_many_findings_each_is_said_again(asked: Callable[[Answer], int]) -> None:
+    answer = Answer(tuple(replace(FOUND, line=line, key=f"p{line}") for line in range(4500)))
+    assert [asked(answer), asked(answer)] == [1, 1]
+
+
 def link(path: Path) -> Path:
     path.symlink_to("/etc/hostname")
     return path

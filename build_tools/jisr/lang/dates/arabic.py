@@ -381,7 +381,7 @@ def _triggers() -> frozenset[str]:
     return frozenset((*names, *sets, "امس", "غدا", "غد", "بعد"))
 
 
-@lru_cache(maxsize=1 << 14)  # newspapers say the same words again and again
+@lru_cache(maxsize=1 << 12)  # newspapers say the same words again and again
 def _is_idle(word: str) -> bool:
     """Whether a word tells nothing: no date begins with it, no sentence ends there, nothing is to come."""
     if is_number(word) or word in ARTICLES or word in _STOPS or word.startswith("\n"):

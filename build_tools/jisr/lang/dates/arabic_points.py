@@ -312,7 +312,7 @@ def is_number(text: str) -> bool:
     return "0" <= text[:1] <= "9"
 
 
-@lru_cache(maxsize=1 << 14)  # newspapers say the same words again and again
+@lru_cache(maxsize=1 << 12)  # newspapers say the same words again and again
 def without_particles(word: str) -> Sequence[tuple[str, int]]:
     """`word`, and what it may be without the particles written to it (و ف, then ب ل ك; لل hides ال)."""
     forms = [(word, 0)] if word else []

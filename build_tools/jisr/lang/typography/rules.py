@@ -26,7 +26,7 @@ from jisr.lang.verse import split_verse
 from jisr.model.source import Repair
 
 
-@lru_cache(maxsize=1 << 12)  # whoever works on an article asks again and again
+@lru_cache(maxsize=1 << 11)  # whoever works on an article asks again and again
 def repair_typography(md: str) -> tuple[str, Sequence[Repair]]:
     """The Markdown of an Arabic block in house style, and what was changed, in the order of the rules.
 

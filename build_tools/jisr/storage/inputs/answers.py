@@ -5,18 +5,21 @@ and, where the verb makes a folder, for the files there as it left them. It is k
 and can be deleted at any time.
 """
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import astuple, dataclass, field
 from datetime import datetime
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from jisr.model.diagnostics import Finding, Severity
-from jisr.storage.cache import open_cache
+from jisr.storage.cache import Cache, open_cache
 from jisr.storage.disk import Digests, recalling
 from jisr.storage.folders import FolderState, let_time_pass, read_state
 from jisr.storage.inputs import clock
 from jisr.storage.inputs.fingerprint import read_inputs
+
+_PIECE = 2000  # findings that are kept together: as one text, all of them take more memory than all else
 
 
 @dataclass(frozen=True)
@@ -65,21 +68,40 @@ def _recall(root: Path, verb: str, inputs: str, now: datetime, made: Path | None
     try:
         with open_cache(root, verb) as kept:
             found = kept.get("answer", verb)
-        if not found or found["inputs"] != inputs:
-            return None
-        until = datetime.fromisoformat(found["until"]) if found["until"] else None
-        if now < datetime.fromisoformat(found["since"]) or (until and until <= now):
-            return None
-        if found["made"] != (read_state(made)[0] if made else ""):
-            return None
-        findings = (Finding(**{**row, "severity": Severity(row["severity"])}) for row in found["findings"])
-        return Answer(tuple(findings), found["rows"], until)
+            if not found or found["inputs"] != inputs or not _holds(found, now, made):
+                return None
+            return Answer(tuple(_findings(kept, verb, found)), found["rows"], _hour(found["until"]))
     except (KeyError, TypeError, ValueError):  # another release's, or somebody else's
         return None
 
 
+def _holds(found: dict[str, Any], now: datetime, made: Path | None) -> bool:
+    until = _hour(found["until"])
+    if now < datetime.fromisoformat(found["since"]) or (until and until <= now):
+        return False
+    return bool(found["made"] == (read_state(made)[0] if made else ""))
+
+
+def _hour(said: str) -> datetime | None:
+    return datetime.fromisoformat(said) if said else None
+
+
+def _findings(kept: Cache, verb: str, found: dict[str, Any]) -> Iterator[Finding]:
+    for start in range(0, found["count"], _PIECE):
+        inputs, since, rows = kept.get("answer, findings", f"{verb} {start}")
+        if (inputs, since) != (found["inputs"], found["since"]):  # of an answer that was kept meanwhile
+            raise ValueError(since)
+        for check, message, file, line, text, remedy, key, severity in rows:
+            words = intern(check), message, intern(file), line, text, intern(remedy), intern(key)
+            yield Finding(*words, Severity(severity))
+
+
 def _keep(root: Path, verb: str, answer: Answer, facts: dict[str, str]) -> None:
-    findings = [asdict(finding) for finding in answer.findings]
     until = answer.until.isoformat() if answer.until else ""
     with open_cache(root, verb) as kept:
-        kept.put("answer", verb, {**facts, "until": until, "findings": findings, "rows": answer.rows})
+        for start in range(0, len(answer.findings), _PIECE):
+            rows = [astuple(finding) for finding in answer.findings[start : start + _PIECE]]
+            kept.put("answer, findings", f"{verb} {start}", [facts["inputs"], facts["since"], rows])
+        kept.put(
+            "answer", verb, {**facts, "until": until, "count": len(answer.findings), "rows": answer.rows}
+        )

@@ -23,7 +23,7 @@ DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:")
 _CITED = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1 << 11)
 def bare_words(text: str) -> str:
     """The words of a piece of Markdown as any program would leave them: see the module's docstring."""
     return " ".join(_LINE_MARK.sub("", without_private(text)).translate(_STRAIGHT).split())
@@ -39,7 +39,7 @@ def is_machine_text(block: PageBlock) -> bool:
     return block.mark == "draft" and block.digest in body_digests(block.body)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1 << 11)
 def body_digests(body: str) -> frozenset[str]:
     """The digests of a block's words, whatever its kind; none for a block without words."""
     kinds = (Block(kind, "", lead=lead) for kind in Kind for lead in (False, True))
