@@ -41,6 +41,7 @@ _BUNDLE = 64  # values that are kept together, on average
 _PIECES = 256  # that a table is kept in
 _FORM = 2  # of the tables, raised where they change
 _KEPT_RUNS = 3  # whole runs over its part for which a value is kept that none of them asks for
+_NOTED_RUNS = 3  # of so many one writes down what stays: of many values that takes long
 _TABLES = """
 CREATE TABLE made (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE asked (part TEXT, key BLOB, run INTEGER, PRIMARY KEY (part, key)) WITHOUT ROWID;
@@ -133,10 +134,11 @@ class Cache:
     def __init__(self, kept: sqlite3.Connection | None, part: str) -> None:
         self._kept = kept
         self._part = part
+        self.is_damaged = False
         self._asked: set[bytes] = set()
+        self._is_noting = self._last_run() % _NOTED_RUNS == 0
         self._pending = 0
         self._writing = kept is not None  # do not wait for the same lock or disk each time
-        self.is_damaged = False
 
     def __call__(self, what: str, inputs: str, make: Callable[[], Any]) -> Any:
         """The value, made where it is not there; as it comes out of the cache."""
@@ -197,7 +199,8 @@ class Cache:
 
     def note(self, what: str, inputs: str) -> None:
         """Have a value stay that nobody needs now."""
-        self._asked.add(cache_key(what, inputs))
+        if self._is_noting:
+            self._asked.add(cache_key(what, inputs))
 
     def commit(self) -> None:
         """Write what was put so far, so that other connections see it."""
@@ -211,8 +214,8 @@ class Cache:
             run = self._number(whole=whole)
             rows = self._ask("SELECT key, run FROM asked WHERE part = ?", self._part)
             known: dict[bytes, int] = dict(rows)
-            # a value that was asked for a run ago is noted again later: most runs write nothing
-            fresh = [key for key in self._asked if known.get(key, run - 2) < run - 1]
+            since = run if self._is_noting else run - _NOTED_RUNS + 1  # most runs write nothing
+            fresh = [key for key in self._asked if key not in known or known[key] < since]
             self._each("INSERT OR REPLACE INTO asked VALUES (?, ?, ?)", ((self._part, k, run) for k in fresh))
             if whole:
                 old = [k for k, at in known.items() if at < run - _KEPT_RUNS and k not in self._asked]
@@ -222,10 +225,15 @@ class Cache:
 
     def _number(self, *, whole: bool) -> int:
         """The number of this run over the part; one that is not whole has that of the last."""
-        row = self._ask("SELECT run FROM runs WHERE part = ?", self._part).fetchone()
-        run = (row[0] if row else 0) + whole
+        run = self._last_run() + whole
         self._ask("INSERT OR REPLACE INTO runs VALUES (?, ?)", self._part, run)
         return run
+
+    def _last_run(self) -> int:
+        with suppress(sqlite3.Error):
+            if row := self._ask("SELECT run FROM runs WHERE part = ?", self._part).fetchone():
+                return int(row[0])
+        return 0
 
     def _ask(self, statement: str, *values: object) -> sqlite3.Cursor:
         if self._kept is None:
@@ -297,6 +305,7 @@ def drop_values(root: Path, is_gone: Callable[[str], bool]) -> None:
         gone = [(key,) for key, value in rows if any(map(is_gone, _texts_of(value)))]
         kept.executemany("DELETE FROM made WHERE key = ?", gone)
         kept.execute("UPDATE asked SET run = ?", (-_KEPT_RUNS - 1,))
+        kept.execute("UPDATE runs SET run = 0")  # the next one notes what it needs
         return bool(gone)
 
     purge_database(root / STATE_DIR / _FILE, delete_rows)
