@@ -165,6 +165,18 @@ def test_a_second_build_changes_nothing(sites: tuple[Path, Path], home: Path) ->
     assert contents(clone / "site") == before
 
 
+def test_a_rendered_page_that_somebody_was_at_is_made_again_where_mkdocs_reads_it(
+    sites: tuple[Path, Path], home: Path
+) -> None:
+    clone = sites[0]
+    before = contents(clone / "site")
+    for lang, damage in (("ar", Path.unlink), ("en", lambda page: page.write_text("other"))):
+        (clone / "site" / lang / "articles/2020/text-0/index.html").unlink()
+        damage(clone / ".build/pages" / lang / "articles/2020/text-0.md")
+    jisr(clone, home, MACHINES[0], "build")
+    assert contents(clone / "site") == before
+
+
 def test_a_build_that_asked_the_network_would_fail(home: Path) -> None:
     for code in ("socket.create_connection(('192.0.2.1', 80))", "socket.getaddrinfo('jisr.example', 80)"):
         run = subprocess.run(

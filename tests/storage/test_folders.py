@@ -114,6 +114,30 @@ def test_a_folder_that_was_copied_bears_the_keys_of_what_it_holds(tmp_path: Path
             assert [folder.key("a.md"), folder.key("b.md")] == ["key of a", ""]
 
 
+def test_who_trusts_the_last_run_looks_at_no_file_if_that_came_to_its_end(tmp_path: Path) -> None:
+    def key() -> str:
+        with folders.open_folder(tmp_path, "pages", trusting=True) as folder:
+            return folder.key("a.md")
+
+    with folders.open_folder(tmp_path, "pages") as folder:
+        folder.write("a.md", b"words", "key")
+    overwrite_unseen(tmp_path / "pages/a.md")
+    assert key() == "key"
+    folders.distrust(tmp_path, "pages")
+    assert key() == ""
+    with folders.open_folder(tmp_path, "pages") as folder:
+        folder.write("a.md", b"words", "key")
+    overwrite_unseen(tmp_path / "pages/a.md")
+    with suppress(KeyboardInterrupt), folders.open_folder(tmp_path, "pages", trusting=True):
+        raise KeyboardInterrupt
+    assert key() == ""
+    with folders.open_folder(tmp_path, "pages") as folder:
+        folder.write("a.md", b"words", "key")
+    folders.open_folder(tmp_path, "pages", trusting=True).__enter__()  # this one was killed
+    overwrite_unseen(tmp_path / "pages/a.md")
+    assert key() == ""
+
+
 def test_what_is_known_of_a_folder_can_be_lost(tmp_path: Path) -> None:
     with folders.open_folder(tmp_path, "site") as folder:
         folder.write("a.html", b"1")

@@ -173,11 +173,13 @@ def render(root: Path) -> Result:
 
 
 @shared_processes()
-def _render(root: Path, *, is_served: bool = False) -> tuple[Result, Publication, KnownFolder]:
+def _render(
+    root: Path, *, is_served: bool = False, trusting: bool = False
+) -> tuple[Result, Publication, KnownFolder]:
     """What was said, what readers are shown, and the pages that were written of it."""
     shown = load_publication(root)
     showing = mkdocs_run.show_ahead(root) if is_served else nullcontext()
-    with open_pages(root) as pages, showing as show:
+    with open_pages(root, trusting=trusting) as pages, showing as show:
         return render_pages(root, shown, pages, show), replace(shown, standing=(), whole=()), pages
 
 
@@ -186,10 +188,10 @@ def _render_sources(
 ) -> tuple[Result, Publication, Mapping[Lang, Mapping[str, str]]]:
     """`_render` with no more of the pages than MkDocs goes by: of many much is known.
 
-    `files` is what this run has read of files.
+    `files` is what this run has read of files. MkDocs reads few pages, and looks at those.
     """
     with disk.recalling(files):
-        result, shown, pages = _render(root, is_served=is_served)
+        result, shown, pages = _render(root, is_served=is_served, trusting=True)
     return result, shown, mkdocs_run.read_sources(pages)
 
 

@@ -13,6 +13,7 @@ from jisr.app.results import Publication, Result, Standing
 from jisr.app.syncing import read_standing
 from jisr.articles.facts import KnownArticle
 from jisr.articles.orphans import seed_names
+from jisr.builder import PAGES
 from jisr.model.diagnostics import Finding
 from jisr.model.languages import LANGS
 from jisr.model.publication import Article, ArticleHead
@@ -95,10 +96,10 @@ def _publishable(root: Path, standing: Standing) -> tuple[list[KnownArticle], li
 
 
 @contextmanager
-def open_pages(root: Path) -> Iterator[KnownFolder]:
-    """The folder of rendered pages."""
-    own_folder.make_own_folder(root, ".build/pages")
-    with folders.open_folder(root, ".build/pages") as folder:
+def open_pages(root: Path, *, trusting: bool = False) -> Iterator[KnownFolder]:
+    """The folder of rendered pages; for `trusting` see `open_folder`."""
+    own_folder.make_own_folder(root, PAGES)
+    with folders.open_folder(root, PAGES, trusting=trusting) as folder:
         yield folder
 
 

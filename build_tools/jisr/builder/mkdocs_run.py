@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jisr.builder import HOOK, RENDERED
+from jisr.builder import HOOK, PAGES, RENDERED
 from jisr.builder.look_files import clean_look
 from jisr.builder.manifest import (
     Made,
@@ -27,7 +27,7 @@ from jisr.builder.manifest import (
 from jisr.model.diagnostics import Finding, JisrError, notice
 from jisr.model.languages import LANGS, LANGUAGES, ORIGINAL, Lang, Language
 from jisr.storage import folders, own_folder
-from jisr.storage.disk import digest_file
+from jisr.storage.disk import digest_file, fingerprint_plain
 from jisr.storage.folders import KnownFolder
 from jisr.storage.inputs import clock
 from jisr.storage.work import garbage
@@ -176,6 +176,15 @@ class _LanguageBuild:
                 if not made.file or self.site.digest(f"{self.lang.code}/{made.file}") == made.digest:
                     yield name, made
 
+    def check_sources(self, names: Iterable[str]) -> None:
+        """Raise `JisrError` where a source is not what it is known to be, and have all be looked at."""
+        for name in names:
+            path = self.root / PAGES / self.lang.code / name
+            if fingerprint_plain(str(path)) != self.sources.get(name):
+                folders.distrust(self.root, PAGES)
+                message, remedy = "this page was changed by somebody else", "run this again"
+                raise JisrError(Finding("changed", message, path.as_posix(), remedy=remedy))
+
     def read_report(self, report: Mapping[str, Any]) -> Manifest:
         """What MkDocs made, in the words of a manifest; the look's files among that are cleaned."""
         sources, kept = self.sources, self.kept
@@ -213,7 +222,7 @@ def _job(root: Path, lang: Language, staged: Path, changed: Sequence[str]) -> di
     return {
         "config": lang.mkdocs_file,
         "lang": lang.code,
-        "pages": str(root / ".build/pages" / lang.code),
+        "pages": str(root / PAGES / lang.code),
         "made": str(staged / lang.code),
         "changed": changed,
         "known": {},
@@ -261,10 +270,13 @@ def _below(lang: Lang, pages: Iterable[str]) -> list[str]:
 
 def _make_languages(root: Path, builds: Sequence[_LanguageBuild]) -> dict[Lang, Manifest]:
     """What MkDocs makes of languages, in one process; where it fails, of each by itself, to tell which."""
+    for build in builds:
+        build.check_sources(build.changed)
     jobs = [build.job() for build in builds]
     try:
         reports = run_mkdocs(root, *jobs)
     except JisrError:
+        folders.distrust(root, PAGES)  # it may be of a page that is no longer what was rendered
         if len(jobs) < 2:
             raise
         with ThreadPoolExecutor() as pool:
@@ -273,6 +285,9 @@ def _make_languages(root: Path, builds: Sequence[_LanguageBuild]) -> dict[Lang, 
         if findings := [f for error in errors if isinstance(error, JisrError) for f in error.findings]:
             raise JisrError(findings) from None
         reports = [report for run in runs for report in run.result()]
+    for build, report in zip(builds, reports, strict=True):
+        if report["navigation"] != build.known.navigation:  # it stands on all pages, so MkDocs read them all
+            build.check_sources({*build.kept, *report["files"]})
     return {build.lang.code: build.read_report(report) for build, report in zip(builds, reports, strict=True)}
 
 

@@ -90,15 +90,22 @@ def let_time_pass(newest: int) -> None:
 class KnownFolder:
     """A folder, and what each of its files holds; hidden files are not Jisr's, and not among them.
 
-    `records` are what was known of them before, of which it keeps those that still hold.
+    `records` are what was known of them before, of which it keeps those that still hold; all of them where it
+    is `trusting`, which looks at no file.
     """
 
-    def __init__(self, path: Path, records: Mapping[str, Record] | None = None) -> None:
+    def __init__(
+        self, path: Path, records: Mapping[str, Record] | None = None, *, trusting: bool = False
+    ) -> None:
         self.path = path
         # there may be a hundred thousand files: each has its record, or its facts alone where there is none
         self._there: dict[str, Record] = {}
         self._made: set[str] = set()  # folders below it that are there for certain
+        self._changed: set[str] = set()
         self._outdated = dict(records or {})
+        if trusting:
+            self._there, self._outdated = self._outdated, {}
+            return
         for name, facts in _list_facts(path):
             record = self._outdated.get(name)
             is_known = record and facts and facts == (record[0], record[1], record[2])
@@ -247,20 +254,38 @@ def _fold_state(files: Iterable[tuple[str, Record]]) -> FolderState:
     return f"{folded:x}", newest
 
 
+_LEFT = "left in order"
+
+
 @contextmanager
-def open_folder(root: Path, name: str) -> Iterator[KnownFolder]:
-    """The folder `name` of a project, with what the last run knew of its files; this is kept for the next."""
+def open_folder(root: Path, name: str, *, trusting: bool = False) -> Iterator[KnownFolder]:
+    """The folder `name` of a project, with what the last run knew of its files; this is kept for the next.
+
+    Who is `trusting` takes the word of the last run for what lies there, if that came to its end: for a
+    folder of which few files will be read, each of which is looked at then (see `distrust`).
+    """
     with open_cache(root, name) as kept:
         records = kept.get_rows(name)
-    folder = KnownFolder(root / name, records)
+        trusting = trusting and bool(kept.get(name, _LEFT))
+        kept.put(name, _LEFT, False)  # until this has come to its end
+    folder = KnownFolder(root / name, records, trusting=trusting)
     del records  # much, of many files
+    is_in_order = False
     try:
         with explain_disk_errors(root / name):
             yield folder
+        is_in_order = True
     finally:
-        if folder.changed:
-            with open_cache(root, name, whole=False) as kept:
+        with open_cache(root, name, whole=False) as kept:
+            if folder.changed:
                 kept.put_rows(name, folder.records(), folder.changed)
+            kept.put(name, _LEFT, is_in_order)
+
+
+def distrust(root: Path, name: str) -> None:
+    """Have the next run look at each file of a folder, whatever the last one said."""
+    with open_cache(root, name, whole=False) as kept:
+        kept.put(name, _LEFT, False)
 
 
 @contextmanager
