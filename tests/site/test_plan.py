@@ -266,7 +266,8 @@ def test_an_article_is_read_a_few_times_however_many_actors_it_names(
 
         def count(what: str, inputs: str, make: Callable[[], Any]) -> Any:
             read[what] += 1
-            return made(what, inputs, make)
+            is_planned = what.startswith("jobs: ")  # with pages of another size than those that are kept
+            return (cache.compute_uncached if is_planned else made)(what, inputs, make)
 
         monkeypatch.setitem(contributions.AT_HAND, "quotes", 16)
         monkeypatch.setattr(pages, "SIZE", 4)

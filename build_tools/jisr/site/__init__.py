@@ -143,14 +143,13 @@ def _settled(jobs: Sequence[PageJob], docs: Mapping[str, bytes]) -> list[PageJob
     last = {path: job for job in jobs for path in job.paths}  # of two with one path the later one counts
     for page in [name for name in docs if _same_place(name) - docs.keys() & last.keys()]:
         last.pop(page, None)
-    alone = {path for path in last if path.endswith(".md") and _counterpart(path) not in last}
-    return [
-        _changed(job, paths, alone.intersection(paths))
-        if paths != job.paths or alone.intersection(paths)
-        else job
-        for job in jobs
-        if (paths := tuple(path for path in job.paths if last.get(path) is job))
-    ]
+    alone = _without_counterpart(path for path in last if path.endswith(".md"))
+    settled = []
+    for job in jobs:
+        if paths := tuple(path for path in job.paths if last.get(path) is job):
+            lone = alone.intersection(paths)
+            settled.append(_changed(job, paths, lone) if lone or paths != job.paths else job)
+    return settled
 
 
 def _changed(job: PageJob, paths: tuple[str, ...], alone: Collection[str]) -> PageJob:
@@ -276,12 +275,13 @@ def _handwritten_files(site: Site, docs: SiteFiles) -> Iterator[PageJob]:
             yield file_job(name, docs.digest(name), partial(docs.__getitem__, name))
 
 
-_OTHER = {f"{lang}/": f"{other_lang(lang)}/" for lang in LANGS}
-
-
-def _counterpart(path: str) -> str:
-    """The same file in the other language."""
-    return next(there + path.removeprefix(here) for here, there in _OTHER.items() if path.startswith(here))
+def _without_counterpart(pages: Iterable[str]) -> set[str]:
+    """Those of pages that are not there in the other language."""
+    there: dict[str, set[str]] = {lang: set() for lang in LANGS}
+    for page in pages:
+        lang, _, path = page.partition("/")
+        there[lang].add(path)
+    return {f"{lang}/{path}" for lang in LANGS for path in there[lang] - there[other_lang(lang)]}
 
 
 def _same_place(page: str) -> set[str]:

@@ -1,9 +1,11 @@
 """What is to be made: files of the site, and by what it is known whether they are as they were."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
+
+from jisr.storage.cache import CachedCall
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,25 @@ class PageJob:
 def file_job(path: str, key: str, make: Callable[[], bytes], *, anywhere: bool = False) -> PageJob:
     """The job for one file."""
     return PageJob((path,), key, partial(_make_file, path, make), anywhere)
+
+
+def known_jobs(
+    made: CachedCall, what: str, key: str, plan: Callable[[], Iterable[PageJob]]
+) -> Iterator[PageJob]:
+    """The jobs that `plan` gives, which is asked only where `key` is new, or one of them is to be done.
+
+    `key` is a digest of all that any of them is made from.
+    """
+
+    @cache
+    def planned() -> Mapping[tuple[str, ...], PageJob]:
+        return {job.paths: job for job in plan()}
+
+    def make(paths: tuple[str, ...]) -> dict[str, bytes]:
+        return planned()[paths].make()
+
+    rows = made(f"jobs: {what}", key, lambda: [(job.paths, job.key) for job in planned().values()])
+    return (PageJob(own := tuple(paths), key, partial(make, own)) for paths, key in rows)
 
 
 def make_job(job: PageJob) -> dict[str, bytes]:

@@ -118,8 +118,9 @@ def all_corrections(site: Site) -> list[tuple[str, Change]]:
     """All dated corrections and notices, newest first, with the slug of the article of each."""
     found = []
     for article in site.articles:
-        told: list[Change] = [*dated_corrections(article), *notices_in(article, site.lang)]
-        found += [(article.slug, change) for change in told]
+        if article.meta.corrections or article.meta.notices:  # few have any
+            told: list[Change] = [*dated_corrections(article), *notices_in(article, site.lang)]
+            found += [(article.slug, change) for change in told]
     return sorted(found, key=lambda pair: str(pair[1].on), reverse=True)
 
 

@@ -125,8 +125,7 @@ def network_pages(site: Site, together: CoMentions) -> Iterator[PageJob]:
     drawn = repr(
         (totals, site.short_names, [site.actors[one].type for one in totals], code_and_libraries("networkx"))
     )
-    naming = sorted({number for at in site.places.get("quotes", {}).values() for number in at.articles})
-    newest = [site.articles[number] for number in naming[:NEWEST]]
+    newest = site.newest_that_name(NEWEST)
     for page in paginate(PATH, rows, SIZE, rising=True):
         title = page_title(site, say("network.title"), page)
         meta = {"title": title, "description": say("network.about"), "template": "network.html"}

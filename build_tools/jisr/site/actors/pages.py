@@ -27,7 +27,7 @@ from jisr.site.common.co_mentions import SharedParagraphs, find_co_mentions, ran
 from jisr.site.common.context import Link, Site, actor_path, page_title
 from jisr.site.common.inline import isolate
 from jisr.site.common.listed import Places
-from jisr.site.common.paging import ListPage, paginate
+from jisr.site.common.paging import ListPage, page_starts, paginate
 from jisr.site.jobs import PageJob
 from jisr.site.lifecycle import redirect_page
 
@@ -56,7 +56,7 @@ def actor_pages(site: Site) -> Iterator[PageJob]:
         around = ActorNeighbours(
             members[actor.id], held.get(actor.id, ()), near[:NEAR], max(0, len(near) - NEAR)
         )
-        pages += _pages_of(site, actor, around)
+        pages += _known_pages(site, actor, around)
         for old in actor.was:
             yield redirect_page(site, actor_path(old), actor_path(actor.id), actor.names(site.lang).preferred)
     yield from (job for _, job in sorted(pages, key=itemgetter(0)))
@@ -93,21 +93,36 @@ class ActorNeighbours:
         return names, [(one.id, role) for one, role in self.held], self.near, self.others, titles, sources
 
 
-def _pages_of(site: Site, actor: Actor, around: ActorNeighbours) -> Iterator[tuple[int, PageJob]]:
+def _known_pages(site: Site, actor: Actor, around: ActorNeighbours) -> Iterator[tuple[int, PageJob]]:
     """The pages of an actor, each with the number of the newest article that it quotes."""
-    names, quoted = actor.names(site.lang), site.places.get("quotes", {}).get(actor.id, Places())
+    quoted = site.places.get("quotes", {}).get(actor.id, Places())
+    years = _count_years(site, quoted)
+    told = repr((_without_place(actor), around.inputs(site, actor), quoted.total, years))
+    inputs = (
+        told.encode("utf-8", "surrogatepass"),
+        site.seal_links(quoted.articles),
+        quoted.digests.tobytes(),
+    )
+    jobs = site.known_jobs("actor", inputs, partial(_pages_of, site, actor, around, quoted, years))
+    newest = (sum(quoted.articles[at : at + 1]) for at in page_starts(len(quoted.articles), SIZE))
+    return zip(newest, jobs, strict=True)
+
+
+def _pages_of(
+    site: Site, actor: Actor, around: ActorNeighbours, quoted: Places, years: Sequence[tuple[str, int]]
+) -> Iterator[PageJob]:
+    names = actor.names(site.lang)
     for page in paginate(actor_path(actor.id), range(len(quoted.articles)), SIZE):
         own = slice(page.items[0], page.items[-1] + 1) if page.items else slice(0)
         articles = quoted.articles[own]
-        shown = (page.place, site.seal_links(articles), quoted.digests[own].tobytes().hex())
+        shown = (page.place, site.seal_links(articles).hex(), quoted.digests[own].tobytes().hex())
         if page.is_first:
-            years = _count_years(site, quoted)
             inputs: object = (_without_place(actor), around.inputs(site, actor), quoted.total, years, shown)
             make = partial(_actor_page, site, actor, page, articles, around, quoted.total, years)
         else:
             inputs = (names.preferred, shown)
             make = partial(_more_quotes, site, actor, page, articles)
-        yield next(iter(articles), 0), site.job(page.path, inputs, make)
+        yield site.job(page.path, inputs, make)
 
 
 def _count_years(site: Site, quoted: Places) -> list[tuple[str, int]]:
@@ -227,8 +242,7 @@ def _index(site: Site) -> Iterator[PageJob]:
     letters = list(dict.fromkeys(_letter(actor, site.lang) for actor in ordered))
     kinds, topics = Counter(actor.type for actor in ordered), site.groups["topics"]
     types = {kind: kinds[kind] for kind in say.table("actors.type") if kind in kinds}
-    naming = sorted({number for found in places.values() for number in found.articles})
-    newest = [site.articles[number] for number in naming[:NEWEST]]
+    newest = site.newest_that_name(NEWEST)
     data = {
         "total": len(ordered),
         "drafted": sum(bool(actor.origin) for actor in ordered),

@@ -2,7 +2,7 @@
 
 import json
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from hashlib import sha256
@@ -29,7 +29,7 @@ from jisr.site.common.inline import isolate_whole
 from jisr.site.common.listed import AnyArticle, Given, ListedArticle, Places
 from jisr.site.common.paging import ListPage
 from jisr.site.common.urls import relative_url
-from jisr.site.jobs import PageJob, file_job
+from jisr.site.jobs import PageJob, file_job, known_jobs
 from jisr.site.templates import Templates, body_parts, fill, printed
 from jisr.storage.cache import CachedCall, cache_key, compute_uncached
 
@@ -139,6 +139,15 @@ class Site:
         key = sha256(f"{self.seal}\0{path}\0{inputs!r}".encode("utf-8", "surrogatepass")).hexdigest()
         return file_job(f"{self.lang}/{path}", key, make)
 
+    def known_jobs(
+        self, what: str, inputs: Iterable[bytes], plan: Callable[[], Iterable[PageJob]]
+    ) -> Iterator[PageJob]:
+        """The jobs that `plan` gives, not planned again as long as they are made from the same `inputs`."""
+        key = sha256(self.seal.encode())
+        for one in inputs:
+            key.update(sha256(one).digest())
+        return known_jobs(self.made, what, key.hexdigest(), plan)
+
     @cached_property
     def by_slug(self) -> Mapping[str, ListedArticle]:
         """The articles by slug."""
@@ -153,9 +162,16 @@ class Site:
     def _links(self) -> "array[int]":
         return array("Q", (article.link for article in self.articles))
 
-    def seal_links(self, numbers: Iterable[int]) -> str:
+    def seal_links(self, numbers: Iterable[int]) -> bytes:
         """What links to articles are made from, by their places among all."""
-        return array("Q", map(self._links.__getitem__, numbers)).tobytes().hex()
+        return array("Q", map(self._links.__getitem__, numbers)).tobytes()
+
+    def newest_that_name(self, most: int) -> list[ListedArticle]:
+        """The newest articles that name an actor, at most so many."""
+        named = self.places.get("quotes", {}).values()
+        return [
+            self.articles[at] for at in sorted({at for one in named for at in one.articles[:most]})[:most]
+        ]
 
     @cached_property
     def years(self) -> Sequence[str]:

@@ -95,9 +95,13 @@ def paginate(first: str, items: Sequence[T], size: int, *, rising: bool = False)
         for number in range(1, last + 1):
             yield ListPage(first, number, last, items[(number - 1) * size : number * size], rising)
         return
-    last = max(1, len(items) // size)
-    newest = len(items) - (last - 1) * size
-    yield ListPage(first, last, last, items[:newest])
-    for number in range(last - 1, 0, -1):
-        start = newest + (last - 1 - number) * size
-        yield ListPage(first, number, last, items[start : start + size])
+    starts = page_starts(len(items), size)
+    last = len(starts)
+    for number, start, end in zip(range(last, 0, -1), starts, (*starts[1:], len(items)), strict=True):
+        yield ListPage(first, number, last, items[start:end])
+
+
+def page_starts(count: int, size: int) -> Sequence[int]:
+    """The places of the items with which the pages of a list that is not rising begin, in its order."""
+    newest = count - (max(1, count // size) - 1) * size
+    return (0, *range(newest, count, size))

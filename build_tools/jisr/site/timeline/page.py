@@ -33,6 +33,13 @@ def timeline_files(site: Site) -> Iterator[PageJob]:
     """The page of the timeline (the pages, if it is long), its data and its calendar."""
     given = site.places.get("dates", {})
     whole = Period("", {begin: places for begin, places in given.items() if begin not in NOTES})
+    inputs = [repr(_notes(site)).encode(), site.seal_links(range(len(site.articles)))]
+    for begin, found in sorted(whole.dates.items()):
+        inputs += (begin.encode(), found.articles.tobytes(), found.digests.tobytes())
+    return site.known_jobs("timeline", inputs, partial(_plan, site, whole))
+
+
+def _plan(site: Site, whole: Period) -> Iterator[PageJob]:
     years = list(cut_into_years(whole))
     apart, parts = whole.total > MANY, whole.total > WHOLE
     counts = {year.id: year.total for year in years}
