@@ -158,7 +158,7 @@ def put_rows(root: Path, before: dict[str, Any], now: dict[str, Any]) -> int:
     """Keep `now` in place of `before`; how many pieces of the table were written."""
     with cache.open_cache(root, "table", whole=False) as kept:
         written = kept._pending
-        kept.put_rows("table", now, cache.find_changed(before, now))
+        kept.put_rows("table", cache.find_changed(before, now))
         return kept._pending - written
 
 

@@ -156,7 +156,8 @@ def _write_pages(
 
 def _changed(folder: KnownFolder, jobs: Iterable[site.PageJob]) -> list[site.PageJob]:
     """The jobs of which `folder` does not hold what they make."""
-    return [job for job in jobs if any(folder.key(path) != job.key for path in job.paths)]
+    keys = folder.keys()
+    return [job for job in jobs if any(keys.get(path) != job.key for path in job.paths)]
 
 
 def _write(folder: KnownFolder, job: site.PageJob, files: Mapping[str, bytes]) -> None:

@@ -84,8 +84,7 @@ def write_manifests(root: Path, manifests: Mapping[Lang, Manifest], before: Mapp
     """Keep what the site was made from; `before` is what is kept."""
     with open_cache(root, _PART, whole=False) as kept:
         for lang, one in manifests.items():
-            rows = {name: list(made) for name, made in one.sources.items()}
-            kept.put_rows(lang, rows, find_changed(before[lang].sources, one.sources))
+            kept.put_rows(lang, find_changed(before[lang].sources, one.sources))
             # comes last: where the disk is full before, nothing is taken for made from another frame
             findings = [asdict(finding) for finding in one.findings]
             kept.put(_PART, lang, {**vars(one), "sources": {}, "findings": findings})

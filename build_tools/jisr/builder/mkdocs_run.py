@@ -172,8 +172,9 @@ class _LanguageBuild:
     def _kept(self) -> Iterator[tuple[str, Made]]:
         """The sources of which the last build made what stands in the site, and would again."""
         if self.frame == self.known.frame and not self.known.whole:
+            there = self.site.digests(self.lang.code)
             for name, made in self.known.sources.items():
-                if not made.file or self.site.digest(f"{self.lang.code}/{made.file}") == made.digest:
+                if not made.file or there.get(made.file) == made.digest:
                     yield name, made
 
     def check_sources(self, names: Iterable[str]) -> None:

@@ -11,13 +11,14 @@ import json
 import sqlite3
 import sys
 import zlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import cache, partial
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zlib import crc32
 
 from jisr.model.diagnostics import JisrError
@@ -52,6 +53,8 @@ _DROP = """
 DELETE FROM made WHERE key = ?1
 AND NOT EXISTS (SELECT 1 FROM asked WHERE part IN (SELECT part FROM runs) AND key = ?1)
 """  # what another part asks for stays
+
+T = TypeVar("T")
 
 CachedCall = Callable[[str, str, Callable[[], Any]], Any]
 """(what, inputs as text, how to make it) → the value, as it comes out of JSON."""
@@ -108,9 +111,10 @@ def bundles(digests: Sequence[str]) -> Iterator[range]:
             start = end
 
 
-def find_changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """The names of rows that came or went, or are others: not the same objects."""
-    return [name for name in before.keys() | now.keys() if before.get(name) is not now.get(name)]
+def find_changed(before: Mapping[str, T], now: Mapping[str, T]) -> dict[str, T | None]:
+    """The rows that came or are others, not the same objects; `None` for those that went."""
+    changed: dict[str, T | None] = dict.fromkeys(before.keys() - now.keys())
+    return changed | {name: row for name, row in now.items() if before.get(name) is not row}
 
 
 def _piece(name: str) -> int:
@@ -188,14 +192,15 @@ class Cache:
         pieces = (self.get(what, f"piece {number}") for number in range(_PIECES))
         return {name: row for piece in pieces if isinstance(piece, dict) for name, row in piece.items()}
 
-    def put_rows(self, what: str, rows: Mapping[str, Any], changed: Iterable[str]) -> None:
-        """Keep the rows of a table; written are the pieces with one that `changed`, came or went."""
-        pieces: dict[int, dict[str, Any]] = {_piece(name): {} for name in changed}
-        for name, row in rows.items():
-            if (number := _piece(name)) in pieces:
-                pieces[number][name] = row
-        for number, piece in pieces.items():
-            self.put(what, f"piece {number}", piece)
+    def put_rows(self, what: str, changed: Mapping[str, Any]) -> None:
+        """Keep the rows of a table that changed or came; of those that went, `None`."""
+        pieces: defaultdict[int, dict[str, Any]] = defaultdict(dict)
+        for name, row in changed.items():
+            pieces[_piece(name)][name] = row
+        for number, some in pieces.items():
+            known = self.get(what, f"piece {number}")
+            rows = (known if isinstance(known, dict) else {}) | some
+            self.put(what, f"piece {number}", {name: row for name, row in rows.items() if row is not None})
 
     def note(self, what: str, inputs: str) -> None:
         """Have a value stay that nobody needs now."""

@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from functools import cache
 from hashlib import file_digest, sha256
@@ -80,20 +80,22 @@ def read_digests() -> Digests:
     return {} if known is None else known
 
 
-def recall(path: str, digests: Digests) -> tuple[os.stat_result, str] | None:
+def recall(path: str, digests: Digests) -> tuple[str, str] | None:
     """What a plain file is known by, and the digest that `digests` has; `None` if it is not as it was."""
     if known := digests.get(path):
         facts, _, digest = known.rpartition(" ")
-        with suppress(OSError):
-            if facts == file_facts(stat := os.lstat(path)):  # a link is looked through each time
-                return stat, digest
+        try:
+            if facts == file_facts(os.lstat(path)):  # a link is looked through each time
+                return facts, digest
+        except OSError:
+            return None
     return None
 
 
 def recall_digest(path: str) -> tuple[int, str] | None:
     """Size and digest of a plain file that this run has read; `None` where it is not as it was then."""
     known = recall(path, read_digests())
-    return (known[0].st_size, known[1]) if known else None
+    return (int(known[0].split(" ")[2]), known[1]) if known else None
 
 
 def fingerprint_plain(path: str) -> str | None:

@@ -130,8 +130,16 @@ class KnownFolder:
     def digests(self, below: str) -> dict[str, str]:
         """The files of a folder in it, by path there, with the digests of what they hold."""
         top = f"{below}/"
-        names = [name for name in self._there if name.startswith(top)]
-        return {name[len(top) :]: self.digest(name) for name in names}
+        there = [(name, record) for name, record in self._there.items() if name.startswith(top)]
+        return {
+            name[len(top) :]: str(record[3]) if len(record) > _FACTS else self.digest(name)
+            for name, record in there
+        }
+
+    def keys(self) -> dict[str, str]:
+        """The files with the keys with which they were written, as `key` gives them."""
+        there = [*self._there.items()]
+        return {name: str(record[4]) if len(record) > _FACTS else self.key(name) for name, record in there}
 
     def key(self, name: str) -> str:
         """The key with which a file was written, if it holds what it held then; else `""`."""
@@ -185,10 +193,10 @@ class KnownFolder:
         """What is known of the files that are there."""
         return {name: record for name, record in self._there.items() if len(record) > _FACTS}
 
-    @property
-    def changed(self) -> set[str]:
-        """The files of which something else is known than before."""
-        return self._changed
+    def changes(self) -> dict[str, Record | None]:
+        """What is known of files of which something else was known before; `None` where nothing is."""
+        there = ((name, self._there.get(name) or ()) for name in self._changed)
+        return {name: record if len(record) > _FACTS else None for name, record in there}
 
     def _make_room(self, name: str) -> Path:
         """The path of a file that is to be, with its folder; what is no file there goes."""
@@ -247,7 +255,7 @@ def _fold_state(files: Iterable[tuple[str, Record]]) -> FolderState:
     """The same in whatever order the files come; quickly, for there may be a hundred thousand."""
     folded = newest = 0
     for name, record in files:
-        said = os.fsencode(name)
+        said = name.encode("utf-8", "surrogateescape")
         size, changed, put = record[:_FACTS] or (0, 0, 0)
         folded ^= hash((crc32(said), adler32(said), size, changed, put))  # of numbers it is always the same
         newest = max(newest, int(put))
@@ -277,8 +285,7 @@ def open_folder(root: Path, name: str, *, trusting: bool = False) -> Iterator[Kn
         is_in_order = True
     finally:
         with open_cache(root, name, whole=False) as kept:
-            if folder.changed:
-                kept.put_rows(name, folder.records(), folder.changed)
+            kept.put_rows(name, folder.changes())
             kept.put(name, _LEFT, is_in_order)
 
 

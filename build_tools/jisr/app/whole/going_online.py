@@ -43,7 +43,7 @@ def find_changes(root: Path) -> Ahead:
         with open_pages(root) as folder, cache.open_cache(root) as made:
             jobs = site.plan(shown.articles, shown.actors, shown.settings, shown.docs, made)
             keys = {path: job.key for job in jobs for path in job.paths}
-            there = {name: folder.key(name) for name in folder.names()}
+            there = folder.keys()
     changed = {path for path, key in keys.items() if there.get(path) != key}
     pages = list(_articles(changed, there.keys() - keys.keys(), there.keys()))
     held = held_rows(shown.whole, shown.settings, clock.now())

@@ -97,10 +97,15 @@ class _Reader:
         looks = (f"{folder}{os.sep}" for folder in look.look_dirs(top))
         self._tops = {f"{top}{os.sep}": "", **{folder: f"look {n}\0" for n, folder in enumerate(looks)}}
 
+    def _name(self, path: str) -> str:
+        """What a file is called here, wherever the project and Jisr lie."""
+        names = (f"{name}{path[len(top) :]}" for top, name in self._tops.items() if path.startswith(top))
+        return next(names, path)
+
     def add(self, path: Path, seen: frozenset[str] = frozenset()) -> None:
         """A file, or all files of a folder."""
         if not path.is_dir():
-            self.add_file(str(path))
+            self.add_file(str(path), self._name(str(path)))
             return
         here = os.path.realpath(path)
         if here in seen:  # a link that leads back
@@ -110,34 +115,35 @@ class _Reader:
             with os.scandir(path) as found:
                 entries = sorted(found, key=lambda entry: entry.name)
         except OSError as error:
-            self._note(str(path), error.errno)
+            self._note(self._name(str(path)), error.errno)
             return
+        inside = self._name(f"{path}{os.sep}")
         for entry in entries:
+            name = inside + entry.name
             if entry.is_symlink():
                 self.digest.update(os.fsencode(Path(entry.path).readlink()) + b"\0")
             if entry.is_dir():
-                self._note(entry.path, "folder")
+                self._note(name, "folder")
                 self.add(Path(entry.path), seen | {here})
             else:
-                self.add_file(entry.path)
+                self.add_file(entry.path, name)
 
-    def add_file(self, path: str) -> None:
-        """A file's name and the digest of its content; of one that cannot be read the name alone."""
+    def add_file(self, path: str, name: str) -> None:
+        """A file's `name` here and the digest of its content; of one that cannot be read the name alone."""
         try:
-            stat, digest = recall(path, self._known) or self._read(path)
-            self._note_written(file_facts(stat))
-            self._note(path, digest)
+            facts, digest = recall(path, self._known) or self._read(path)
+            self._note_written(facts)
+            self._note(name, digest)
         except OSError as error:
-            self._note(path, error.errno)
+            self._note(name, error.errno)
 
     def _note_written(self, facts: object) -> None:
         self.written = hash((self.written, facts))
 
-    def _note(self, path: str, what: object) -> None:
-        names = (f"{name}{path[len(top) :]}" for top, name in self._tops.items() if path.startswith(top))
-        self.digest.update(os.fsencode(f"{next(names, path)}\0{what}\0"))
+    def _note(self, name: str, what: object) -> None:
+        self.digest.update(f"{name}\0{what}\0".encode("utf-8", "surrogateescape"))
 
-    def _read(self, path: str) -> tuple[os.stat_result, str]:
+    def _read(self, path: str) -> tuple[str, str]:
         """A file's facts and digest; as long as a run lasts it is known by the facts."""
         file, digest = os.open(path, _READING), sha256()
         try:
@@ -147,9 +153,10 @@ class _Reader:
         finally:
             os.close(file)
         newest = max(stat.st_mtime_ns, stat.st_ctime_ns)
+        facts = file_facts(stat)
         if _TELLS_CHANGES and newest < time.time_ns() - _COARSE_TICK:
-            self._known[path] = f"{file_facts(stat)} {digest.hexdigest()}"
-        return stat, digest.hexdigest()
+            self._known[path] = f"{facts} {digest.hexdigest()}"
+        return facts, digest.hexdigest()
 
 
 def _named_files(root: Path, texts: Iterable[bytes]) -> Iterator[Path]:
@@ -194,7 +201,7 @@ def _git_state(root: Path) -> Iterator[str]:
         reader = _Reader(folder)
         for path in sorted(folder.iterdir()):
             if path.is_file() and not _PASSING.fullmatch(path.name):
-                reader.add_file(str(path))
+                reader.add_file(str(path), path.name)
         for name in ("refs", "logs", "info", "rebase-merge", "rebase-apply"):
             if (folder / name).is_dir():
                 reader.add(folder / name)
