@@ -35,6 +35,7 @@ from jisr.storage.config import read_settings
 from jisr.storage.disk import Digests
 from jisr.storage.folders import KnownFolder
 from jisr.storage.inputs import clock
+from jisr.storage.work import garbage
 from jisr.storage.work.apart import work_apart
 from jisr.storage.work.cores import release_processes, shared_processes
 from jisr.translation import article_files
@@ -177,7 +178,8 @@ def _render(
     root: Path, *, is_served: bool = False, trusting: bool = False
 ) -> tuple[Result, Publication, KnownFolder]:
     """What was said, what readers are shown, and the pages that were written of it."""
-    shown = load_publication(root)
+    with garbage.holding():
+        shown = load_publication(root)
     showing = mkdocs_run.show_ahead(root) if is_served else nullcontext()
     with open_pages(root, trusting=trusting) as pages, showing as show:
         return render_pages(root, shown, pages, show), replace(shown, standing=(), whole=()), pages
@@ -246,4 +248,7 @@ def _building(root: Path, wait: float | None = None) -> Iterator[None]:
     with own_folder.hold_lock(root, "build.lock", "it builds the site", wait):
         with suppress(own_folder.BusyError), transaction.lock_project(root, wait=0):
             pass
-        yield
+        try:
+            yield
+        finally:
+            garbage.let_go()

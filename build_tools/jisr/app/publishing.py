@@ -27,6 +27,7 @@ from jisr.storage import cache, cleaned_files, folders, own_folder, static_files
 from jisr.storage.config import read_settings
 from jisr.storage.folders import KnownFolder
 from jisr.storage.inputs import clock
+from jisr.storage.work import garbage
 from jisr.storage.work.cores import map_on_cores, release_processes
 from jisr.storage.work.progress import follow
 from jisr.translation import article_files, committed
@@ -138,9 +139,10 @@ def _write_pages(
         site.contribute_ahead(shown.articles, shown.actors, shown.settings, made)
         release_processes()  # the plan is large too
         tell_first = partial(_write_first, folder, show) if show else None
-        jobs = site.plan(
-            shown.articles, shown.actors, shown.settings, shown.docs, made, tell_first=tell_first
-        )
+        with garbage.holding():
+            jobs = site.plan(
+                shown.articles, shown.actors, shown.settings, shown.docs, made, tell_first=tell_first
+            )
         paths = {path for job in jobs for path in job.paths}
         folder.remove(sorted(folder.names() - paths - editions.paths))
         made.commit()  # other processes ask it too

@@ -16,6 +16,7 @@ from jisr.model.languages import LANGS, Lang
 from jisr.storage import look
 from jisr.storage.cache import find_changed, open_cache
 from jisr.storage.inputs import clock, fingerprint
+from jisr.storage.work.garbage import holding
 
 _PART = "site manifest"
 _SITEMAP = re.compile(r"sitemap(-\d+)?\.xml(\.gz)?")
@@ -62,6 +63,7 @@ class Manifest:
         return {**stays, **anew}
 
 
+@holding()
 def read_manifests(root: Path) -> dict[Lang, Manifest]:
     """What the last build left for each language; without a frame where that is not known of one."""
     with open_cache(root, _PART) as kept:

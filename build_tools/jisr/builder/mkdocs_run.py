@@ -113,7 +113,12 @@ def build_site(
 
 def read_sources(pages: KnownFolder) -> dict[Lang, dict[str, str]]:
     """What MkDocs makes a site of, by language: each file below its folder, with the digest of it."""
-    return {lang: pages.digests(lang) for lang in LANGS}
+    found: dict[Lang, dict[str, str]] = {lang: {} for lang in LANGS}
+    for path, digest in pages.digests().items():
+        lang, _, name = path.partition("/")
+        if lang in found:
+            found[lang][name] = digest
+    return found
 
 
 @dataclass(frozen=True)

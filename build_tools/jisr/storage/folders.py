@@ -21,6 +21,7 @@ from zlib import adler32, crc32
 from jisr.storage.cache import open_cache
 from jisr.storage.disk import digest_file, explain_disk_errors, sibling_path
 from jisr.storage.own_folder import refuse_links
+from jisr.storage.work.garbage import holding
 
 _TICK = 0.05  # seconds: two changes of a file that are further apart differ in its times
 _COARSE_TICK = 2.0  # the same on disks that count whole seconds
@@ -127,9 +128,9 @@ class KnownFolder:
         """The digest of what a file holds; `""` for none, and for what is no file, as a link."""
         return str(record[3]) if (record := self._record(name)) else ""
 
-    def digests(self, below: str) -> dict[str, str]:
-        """The files of a folder in it, by path there, with the digests of what they hold."""
-        top = f"{below}/"
+    def digests(self, below: str = "") -> dict[str, str]:
+        """The files, or those of a folder in it, by path there, with the digests of what they hold."""
+        top = below and f"{below}/"
         there = [(name, record) for name, record in self._there.items() if name.startswith(top)]
         return {
             name[len(top) :]: str(record[3]) if len(record) > _FACTS else self.digest(name)
@@ -272,11 +273,11 @@ def open_folder(root: Path, name: str, *, trusting: bool = False) -> Iterator[Kn
     Who is `trusting` takes the word of the last run for what lies there, if that came to its end: for a
     folder of which few files will be read, each of which is looked at then (see `distrust`).
     """
-    with open_cache(root, name) as kept:
+    with holding(), open_cache(root, name) as kept:
         records = kept.get_rows(name)
         trusting = trusting and bool(kept.get(name, _LEFT))
         kept.put(name, _LEFT, False)  # until this has come to its end
-    folder = KnownFolder(root / name, records, trusting=trusting)
+        folder = KnownFolder(root / name, records, trusting=trusting)
     del records  # much, of many files
     is_in_order = False
     try:

@@ -52,9 +52,11 @@ def read_static_files(root: Path, cleaner: Cleaner | None = None) -> tuple[SiteF
     docs = root / "docs"
     found: dict[str, SiteFile] = {}
     findings: list[Finding] = []
-    for name in sorted(disk.names_below(str(docs)), key=lambda name: name.split("/")):
+    names = disk.names_below(str(docs))
+    others = (name for name in names if not _is_article(name) or (docs / name).is_symlink())
+    for name in sorted(others, key=lambda name: name.split("/")):
         path = docs / name
-        if "/." in f"/{name}" or (_is_article(name) and not path.is_symlink()) or not path.is_file():
+        if "/." in f"/{name}" or not path.is_file():
             continue
         try:
             if path.is_symlink() and not path.resolve().is_relative_to(docs.resolve()):

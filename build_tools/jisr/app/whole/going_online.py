@@ -11,6 +11,7 @@ from jisr.app.releasing import held_rows
 from jisr.model.languages import LANGS, Lang
 from jisr.storage import cache, own_folder
 from jisr.storage.inputs import clock
+from jisr.storage.work import garbage
 
 What = Literal["new", "changed", "gone"]
 
@@ -44,6 +45,7 @@ def find_changes(root: Path) -> Ahead:
             jobs = site.plan(shown.articles, shown.actors, shown.settings, shown.docs, made)
             keys = {path: job.key for job in jobs for path in job.paths}
             there = folder.keys()
+        garbage.let_go()
     changed = {path for path, key in keys.items() if there.get(path) != key}
     pages = list(_articles(changed, there.keys() - keys.keys(), there.keys()))
     held = held_rows(shown.whole, shown.settings, clock.now())
