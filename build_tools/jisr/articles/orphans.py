@@ -48,8 +48,7 @@ def find_orphans(
 
 def _stem(name: str) -> str:
     """The path of a file without its suffix."""
-    at = name.rfind(".")
-    return name[:at] if name.rfind("/") + 1 < at < len(name) - 1 else name
+    return disk.cut_suffix(name)[0]
 
 
 def _about_orphan(slug: str, file: str, new: str) -> Finding:

@@ -138,8 +138,15 @@ class _LanguageBuild:
 
     @cached_property
     def kept(self) -> Mapping[str, Made]:
-        """The sources of which nothing is to be made, with what was made of them."""
-        return {name: made for name, made in self._kept() if self.sources.get(name) == made.source}
+        """The sources of which the last build made what stands in the site, and would again, with that."""
+        if self.frame != self.known.frame or self.known.whole:
+            return {}
+        there, sources = self.site.digests(self.lang.code), self.sources
+        return {
+            name: made
+            for name, made in self.known.sources.items()
+            if sources.get(name) == made.source and (not made.file or there.get(made.file) == made.digest)
+        }
 
     @cached_property
     def changed(self) -> list[str]:
@@ -173,14 +180,6 @@ class _LanguageBuild:
         return same and all(
             self.site.digest(f"{self.lang.code}/{name}") == digest for name, digest in self.known.rest.items()
         )
-
-    def _kept(self) -> Iterator[tuple[str, Made]]:
-        """The sources of which the last build made what stands in the site, and would again."""
-        if self.frame == self.known.frame and not self.known.whole:
-            there = self.site.digests(self.lang.code)
-            for name, made in self.known.sources.items():
-                if not made.file or there.get(made.file) == made.digest:
-                    yield name, made
 
     def check_sources(self, names: Iterable[str]) -> None:
         """Raise `JisrError` where a source is not what it is known to be, and have all be looked at."""

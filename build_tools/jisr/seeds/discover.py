@@ -45,19 +45,20 @@ def find_seed_files(root: Path, readers: Mapping[str, Reader]) -> tuple[list[See
     form), links that lead out of the folder, and files that are too large or cannot be read.
     """
     base = root / FOLDER
+    no_sidecars = {str(base / name) for name in NO_SIDECARS}
     findings: list[Finding] = []
-    files: list[Path] = []
-    sidecars: set[Path] = set()
+    files: list[str] = []
+    sidecars: set[str] = set()
     others: list[Path] = []
     for path in _walk(base, root, (*readers, *_SIDECARS), findings):
-        suffix = path.suffix.lower()
+        suffix = disk.cut_suffix(path)[1].lower()
         if suffix in readers:
             files.append(path)
         elif suffix in _SIDECARS:
-            if path.parent != base or path.name not in NO_SIDECARS:
+            if path not in no_sidecars:
                 sidecars.add(path)
-        elif suffix and not path.name.startswith(".") and not path.name.endswith("~"):
-            others.append(path)
+        elif suffix and not (name := Path(path).name).startswith(".") and not name.endswith("~"):
+            others.append(Path(path))
     usable = _files_by_slug(files, base, root, findings)
     findings += _orphans(sidecars, files, root)
     seeds: list[SeedFile] = []
@@ -66,29 +67,35 @@ def find_seed_files(root: Path, readers: Mapping[str, Reader]) -> tuple[list[See
             seeds.append(_read_seed_file(slug, path, root))
         except JisrError as error:
             findings += error.findings
-    marked = [seed for seed in seeds if readers[PurePosixPath(seed.file).suffix.lower()].tags]
+    marked = (seed for seed in seeds if readers[disk.cut_suffix(seed.file)[1].lower()].tags)
     shown = _shown_files(others, marked, root) if others else set()
-    for path in others:
-        if path.suffix.lower() in WORD_SUFFIXES:
-            findings += _not_read(path, files, root)
-        elif path not in shown:
-            findings.append(_no_reader(path, root, readers))
+    by_stem: defaultdict[str, list[str]] = defaultdict(list)
+    for path in files if others else ():
+        by_stem[disk.cut_suffix(path)[0]].append(path)
+    for other in others:
+        if other.suffix.lower() in WORD_SUFFIXES:
+            findings += _not_read(other, by_stem.get(str(other.with_suffix("")), ()), root)
+        elif other not in shown:
+            findings.append(_no_reader(other, root, readers))
     return seeds, list(dict.fromkeys(findings))  # a link may be in the way twice, as file and as sidecar
 
 
 def find_word_files(root: Path) -> list[Path]:
     """The files of word processors below `root/seeds`, of which seeds are made; no link is followed."""
     found = _walk(root / FOLDER, root, (), [])
-    return [path for path in found if path.suffix.lower() in WORD_SUFFIXES and not path.is_symlink()]
+    return [Path(path) for path in found if _is_word_file(path) and not disk.is_link(path)]
 
 
-def _not_read(path: Path, seeds: Collection[Path], root: Path) -> Iterator[Finding]:
-    """A warning for a file of a word processor of which no seed has been made, or that another seed hides."""
-    beside = [seed for seed in seeds if seed.with_suffix("") == path.with_suffix("")]
+def _is_word_file(path: str) -> bool:
+    return disk.cut_suffix(path)[1].lower() in WORD_SUFFIXES
+
+
+def _not_read(path: Path, beside: Sequence[str], root: Path) -> Iterator[Finding]:
+    """A warning for a file of a word processor of which no seed has been made, or that one `beside` hides."""
     if not beside:
         yield warning("word", "this has not been read yet", _name(path, root), remedy="jisr sync reads it")
-    elif any(seed.suffix.lower() != ".md" for seed in beside):
-        message = f"this is not read: {beside[0].name} is a seed of the same name"
+    elif any(not seed.lower().endswith(".md") for seed in beside):
+        message = f"this is not read: {Path(beside[0]).name} is a seed of the same name"
         yield warning("word", message, _name(path, root), remedy="rename one of the two, or remove it")
 
 
@@ -110,7 +117,7 @@ def find_seed_file(root: Path, readers: Mapping[str, Reader], slug: str) -> Seed
     if len(found) != 1 or not found[0].is_file() or _leads_out(found[0], root):
         return None
     own = found[0].relative_to(root / FOLDER).with_suffix("").as_posix()
-    return _read_seed_file(slug, found[0], root) if own == slug else None
+    return _read_seed_file(slug, str(found[0]), root) if own == slug else None
 
 
 def _named_like(folder: Path, part: str) -> list[Path]:
@@ -151,35 +158,39 @@ def _folded(name: str) -> str:
     return name.casefold() if name.isascii() else unicodedata.normalize("NFC", name).casefold()
 
 
-def _walk(base: Path, root: Path, wanted: Collection[str], findings: list[Finding]) -> Iterator[Path]:
-    """Every file below `base`, in order; what is no file or leads out of it becomes a finding."""
+def _walk(base: Path, root: Path, wanted: Collection[str], findings: list[Finding]) -> Iterator[str]:
+    """Every file below `base`, in order; what is no file or leads out of it becomes a finding.
+
+    There may be twenty thousand, so a path is a text here.
+    """
     for folder, folders, names in os.walk(base):
         folders.sort()
-        directory = Path(folder)
         for name in list(folders):
-            if (directory / name).is_symlink():
+            if disk.is_link(f"{folder}{os.sep}{name}"):
                 remedy = "put the files themselves here: a link to a folder may lead in circles"
                 message = "a link to a folder is not followed"
-                findings.append(_finding(directory / name, root, message, remedy))
+                findings.append(_finding(Path(folder, name), root, message, remedy))
             elif name.startswith("."):
                 folders.remove(name)  # what editors and synchronising programs keep there is nobody's text
         for name in sorted(names):
             if name.startswith(("._", "~$")):
                 continue  # what macOS and Word lay beside a file, under its own suffix
-            path = directory / name
+            path = f"{folder}{os.sep}{name}"
             if S_ISREG(_mode(path)):
                 yield path
-            elif not path.is_file():
-                if path.suffix.lower() in wanted:
+                continue
+            there = Path(path)
+            if not there.is_file():
+                if there.suffix.lower() in wanted:
                     remedy = "remove it, or put the file here"
-                    findings.append(_finding(path, root, "this is no file that can be read", remedy))
-            elif _leads_out(path, root):
-                findings.append(_link_finding(path, root))
+                    findings.append(_finding(there, root, "this is no file that can be read", remedy))
+            elif _leads_out(there, root):
+                findings.append(_link_finding(there, root))
             else:
                 yield path
 
 
-def _mode(path: Path) -> int:
+def _mode(path: str) -> int:
     """What a path is, a link for itself; 0 where nothing is."""
     try:
         return os.lstat(path).st_mode
@@ -199,26 +210,26 @@ def _link_finding(path: Path, root: Path) -> Finding:
     return _finding(path, root, f"a link that leads out of {FOLDER}/", remedy, str(path.readlink()))
 
 
-def _files_by_slug(files: list[Path], base: Path, root: Path, findings: list[Finding]) -> dict[str, Path]:
+def _files_by_slug(files: list[str], base: Path, root: Path, findings: list[Finding]) -> dict[str, str]:
     """Slug → file, for slugs that can be used and belong to one file only."""
-    by_slug: defaultdict[str, list[tuple[str, Path]]] = defaultdict(list)
+    by_slug: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     top = len(str(base)) + 1
     for path in files:
-        name = str(path)[top:].removesuffix(path.suffix).replace(os.sep, "/")
-        slug = unicodedata.normalize("NFC", name)
+        stem, suffix = disk.cut_suffix(path)
+        slug = unicodedata.normalize("NFC", stem[top:].replace(os.sep, "/"))
         if slug.rpartition("/")[2].lower() == _FOR_PEOPLE:
             continue
-        if original := disk.copied_from(path):
+        if original := disk.copied_from(Path(path)):
             message = f"a copy beside {original}, as programs make them, is not published"
             remedy = "take over what is of use, then delete it; a page of its own needs a name of its own"
             findings.append(_finding(path, root, message, remedy, slug))
         elif problem := (why_no_new_slug if _has_own_sidecar(slug, path) else why_no_slug)(slug):
             suggestion = suggest_slug(slug)
-            remedy = f"rename it: {FOLDER}/{suggestion}{path.suffix.lower()}, and its sidecar likewise"
+            remedy = f"rename it: {FOLDER}/{suggestion}{suffix.lower()}, and its sidecar likewise"
             findings.append(_finding(path, root, f"no page can have this name: {problem}", remedy, slug))
         else:
             by_slug[slug.casefold()].append((slug, path))
-    usable: dict[str, Path] = {}
+    usable: dict[str, str] = {}
     for same in by_slug.values():
         if len(same) == 1:
             usable[same[0][0]] = same[0][1]
@@ -231,9 +242,9 @@ def _files_by_slug(files: list[Path], base: Path, root: Path, findings: list[Fin
     return usable
 
 
-def _has_own_sidecar(slug: str, path: Path) -> bool:
+def _has_own_sidecar(slug: str, path: str) -> bool:
     """Whether a file of the glossary lies where an article's sidecar would."""
-    return f"{slug}.yml" in NO_SIDECARS and path.with_suffix(".yml").exists()
+    return f"{slug}.yml" in NO_SIDECARS and Path(path).with_suffix(".yml").exists()
 
 
 def why_no_slug(slug: str) -> str:
@@ -276,12 +287,12 @@ def suggest_slug(slug: str) -> str:
     return f"{found}-1" if f"{found}.yml" in NO_SIDECARS else found
 
 
-def _orphans(sidecars: set[Path], files: list[Path], root: Path) -> Iterator[Finding]:
+def _orphans(sidecars: set[str], files: list[str], root: Path) -> Iterator[Finding]:
     """Sidecars without a seed: an error, for what they say (an embargo, say) would just not happen."""
-    stems = {path.with_suffix("") for path in files}
-    wrong = (path for path in sidecars if path.suffix != ".yml" or path.with_suffix("") not in stems)
-    for path in sorted(wrong):
-        if path.with_suffix("") not in stems:
+    stems = {disk.cut_suffix(path)[0] for path in files}
+    cut = [(path, *disk.cut_suffix(path)) for path in sidecars]
+    for path in sorted(Path(path) for path, stem, suffix in cut if suffix != ".yml" or stem not in stems):
+        if str(path.with_suffix("")) not in stems:
             names = [_name(path, root) for path in files]
             close = get_close_matches(_name(path, root), names, n=1, cutoff=0.6)
             remedy = (
@@ -299,19 +310,20 @@ def open_seed(seed_file: SeedFile) -> Seed:
     return Seed(seed_file.slug, seed_file.file, data, parse_meta(about, sidecar))
 
 
-def _read_seed_file(slug: str, path: Path, root: Path) -> SeedFile:
+def _read_seed_file(slug: str, path: str, root: Path) -> SeedFile:
     name, fetch = _name(path, root), partial(_fetch, path, root)
-    sidecar = path.with_suffix(".yml")
-    known, beside = disk.recall_digest(str(path)), disk.recall_digest(str(sidecar))
+    sidecar = f"{disk.cut_suffix(path)[0]}.yml"
+    known, beside = disk.recall_digest(path), disk.recall_digest(sidecar)
     if known and beside and known[0] <= MAX_BYTES:
         return SeedFile(slug, name, (known[1], beside[1]), fetch)
-    if _leads_out(sidecar, root):
-        raise JisrError(_link_finding(sidecar, root))
+    if _leads_out(Path(sidecar), root):
+        raise JisrError(_link_finding(Path(sidecar), root))
     return replace(SeedFile.of(slug, name, *fetch()), fetch=fetch)
 
 
-def _fetch(path: Path, root: Path) -> tuple[bytes, bytes | None]:
+def _fetch(file: str, root: Path) -> tuple[bytes, bytes | None]:
     """What a seed and its sidecar hold. Raises `JisrError` where one cannot be read."""
+    path = Path(file)
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:  # before reading: it may be larger than the memory
@@ -360,11 +372,11 @@ def _no_reader(path: Path, root: Path, suffixes: Collection[str]) -> Finding:
     return warning("seed-format", f"there is no reader for {path.suffix}", _name(path, root), remedy=remedy)
 
 
-def _finding(path: Path, root: Path, message: str, remedy: str, text: str = "") -> Finding:
+def _finding(path: Path | str, root: Path, message: str, remedy: str, text: str = "") -> Finding:
     return Finding("seed-file", message, _name(path, root), text=text, remedy=remedy)
 
 
-def _name(path: Path, root: Path) -> str:
+def _name(path: Path | str, root: Path) -> str:
     """The path in the project, also of names that are no valid UTF-8."""
-    name = str(path)[len(str(root)) + 1 :].replace(os.sep, "/")  # many files, and paths that are slow
+    name = str(path)[len(str(root)) + 1 :].replace(os.sep, "/")
     return name.encode("utf-8", "replace").decode()

@@ -15,6 +15,7 @@ from contextvars import ContextVar
 from functools import cache
 from hashlib import file_digest, sha256
 from pathlib import Path
+from stat import S_ISLNK
 
 from filelock import Timeout
 
@@ -151,6 +152,21 @@ def names_below(folder: str) -> Iterator[str]:
     for here, _, names in os.walk(folder):
         inner = here[len(folder) + 1 :].replace(os.sep, "/")
         yield from (f"{inner}/{name}" if inner else name for name in names)
+
+
+def cut_suffix(path: str) -> tuple[str, str]:
+    """A path without its suffix, and that, as `pathlib` has them; for as many files."""
+    at = path.rfind(".")
+    begin = max(path.rfind("/"), path.rfind(os.sep)) + 1
+    return (path[:at], path[at:]) if begin < at < len(path) - 1 else (path, "")
+
+
+def is_link(path: str) -> bool:
+    """Whether a path is a link, wherever that leads; asked of tens of thousands of files, so it is a text."""
+    try:
+        return S_ISLNK(os.lstat(path).st_mode)
+    except OSError:
+        return False
 
 
 def copied_from(path: Path) -> str:

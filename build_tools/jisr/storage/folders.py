@@ -232,19 +232,20 @@ def _list_facts(folder: Path) -> Iterator[tuple[str, tuple[int, ...]]]:
     waiting = [("", str(folder))]
     while waiting:
         below, at = waiting.pop()
-        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(at) as entries:
-            for entry in entries:
-                name = entry.name
-                if name[0] == ".":
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append((f"{below}{name}/", entry.path))
-                    continue
-                try:
-                    stat = entry.stat(follow_symlinks=False)
-                except FileNotFoundError:
-                    continue
-                yield below + name, _facts(stat)
+        try:
+            with os.scandir(at) as found:
+                entries = [entry for entry in found if entry.name[0] != "."]
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        for entry in entries:
+            name = below + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append((f"{name}/", entry.path))
+                continue
+            try:
+                yield name, _facts(entry.stat(follow_symlinks=False))
+            except FileNotFoundError:
+                continue
 
 
 def read_state(folder: Path) -> FolderState:

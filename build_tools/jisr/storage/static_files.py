@@ -53,7 +53,7 @@ def read_static_files(root: Path, cleaner: Cleaner | None = None) -> tuple[SiteF
     found: dict[str, SiteFile] = {}
     findings: list[Finding] = []
     names = disk.names_below(str(docs))
-    others = (name for name in names if not _is_article(name) or (docs / name).is_symlink())
+    others = (name for name in names if not _is_article(name) or disk.is_link(f"{docs}/{name}"))
     for name in sorted(others, key=lambda name: name.split("/")):
         path = docs / name
         if "/." in f"/{name}" or not path.is_file():

@@ -246,8 +246,15 @@ class Site:
 
     def seal_names(self, actors: Iterable[str]) -> str:
         """A digest of what articles say of actors that they name, in both languages."""
-        seals = filter(None, map(self._name_seals.get, actors))
-        return sha256(b"".join(seals)).hexdigest()
+        ids = tuple(actors)
+        if ids not in self._sealed:
+            seals = filter(None, map(self._name_seals.get, ids))
+            self._sealed[ids] = sha256(b"".join(seals)).hexdigest()
+        return self._sealed[ids]
+
+    @cached_property
+    def _sealed(self) -> dict[tuple[str, ...], str]:
+        return {}
 
     @cached_property
     def _name_seals(self) -> Mapping[str, bytes]:
