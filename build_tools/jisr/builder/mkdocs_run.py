@@ -187,7 +187,7 @@ class _LanguageBuild:
             path = self.root / PAGES / self.lang.code / name
             if fingerprint_plain(str(path)) != self.sources.get(name):
                 folders.distrust(self.root, PAGES)
-                message, remedy = "this page was changed by somebody else", "run this again"
+                message, remedy = "this file was saved while jisr was at work", "run this again"
                 raise JisrError(Finding("changed", message, path.as_posix(), remedy=remedy))
 
     def read_report(self, report: Mapping[str, Any]) -> Manifest:
