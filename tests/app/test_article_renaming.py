@@ -308,3 +308,25 @@ def test_two_seeds_that_exchanged_their_names_are_refused_with_what_to_do(projec
     entry = project.read_result("oil").entry("p2")
     assert entry
     assert (entry.target, entry.by) == (ENGLISH, "Omar")
+
+
+def test_what_people_wrote_under_a_name_is_taken_by_none_of_two_seeds_that_had_it(project: Project) -> None:
+    by_hand(project, "2024/rivers", "was: [water]\n")
+    rivers = project.root / "seeds/2024/rivers.txt"
+    (project.root / "seeds/springs.txt").write_bytes(rivers.read_bytes())
+    (project.root / "seeds/springs.yml").write_text("was: [water]\n", "utf-8")
+    before = project.files()
+    run = pipeline.sync_articles(project.root, TODAY)
+    found = [f for f in run.findings if f.check == "renamed"]
+    assert [(f.file, f.text) for f in found] == [
+        ("seeds/2024/rivers.txt", "water"),
+        ("seeds/springs.txt", "water"),
+    ]
+    assert run.failed
+    assert project.files() == before
+    shown = publishing.load_publication(project.root)
+    assert [f for f in shown.result.findings if f.check == "renamed"] == found
+    assert not {"2024/rivers", "springs"} & {article.slug for article in shown.articles}
+    (project.root / "seeds/springs.yml").unlink()
+    assert not pipeline.sync_articles(project.root, TODAY).failed
+    check_moved(project, "2024/rivers")

@@ -1,5 +1,6 @@
 """The stages of publishing: what the site shows, its pages, and the index of its search."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -87,7 +88,9 @@ def _publishable(root: Path, standing: Standing) -> tuple[list[KnownArticle], li
     stuck = {slug: article_files.names(slug)[1] for slug in blocked}
     stuck = {s: f for s, f in seed_names(root, going).items() if s not in going} | stuck
     stuck |= {old: article_files.names(old)[1] for old in standing.renamed}  # by hand, and not synced yet
-    held = {slug: committed.last_agreed_article(root, slug) for slug in stuck}
+    claims = Counter(one.facts.former for one in standing.articles if one.facts.blocked)
+    anybodys = [old for old, count in claims.items() if count > 1]
+    held = {slug: committed.last_agreed_article(root, slug, anybodys) for slug in stuck}
     instead = {new for old, new in standing.renamed.items() if held[old]}
     held = {slug: shown for slug, shown in held.items() if slug not in instead}
     found = [committed.blocked_finding(root, slug, stuck[slug], shown) for slug, shown in held.items()]

@@ -1,5 +1,6 @@
 """The stages of sync: seeds, pages and ledgers read, reconciled, signed, and written."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -84,7 +85,7 @@ def read_standing(root: Path, today: date | None = None) -> Standing:
     returned = take_out_again(root)
     seeds, problems = readers.find_files(root)
     articles, said = read_articles(root, seeds, today)
-    former = (article.facts.former for article in articles)
+    former = [(article.facts.slug, article.facts.former) for article in articles]
     orphans, renamed, stuck = _find_orphans(root, seeds, former)
     articles = [one.block() if one.facts.slug in stuck else one for one in articles]
     return Standing(tuple(articles), (*returned, *problems, *said, *orphans), renamed)
@@ -92,7 +93,7 @@ def read_standing(root: Path, today: date | None = None) -> Standing:
 
 def _add_orphans(root: Path, seeds: Sequence[SeedFile], result: Result) -> Result:
     """`result` with what is said of ledgers and pages without a seed, and which seeds these belong to."""
-    former = map(article_files.former_slug, result.outcomes)
+    former = [(outcome.slug, article_files.former_slug(outcome)) for outcome in result.outcomes]
     orphans, renamed, stuck = _find_orphans(root, seeds, former)
     return replace(_block(result, stuck), findings=(*result.findings, *orphans), renamed=renamed)
 
@@ -104,18 +105,30 @@ def _block(result: Result, stuck: Collection[str]) -> Result:
 
 
 def _find_orphans(
-    root: Path, seeds: Sequence[SeedFile], former: Iterable[str]
+    root: Path, seeds: Sequence[SeedFile], former: Sequence[tuple[str, str]]
 ) -> tuple[Sequence[Finding], Mapping[str, str], Collection[str]]:
     """What is said of ledgers and pages without a seed, which seeds these belong to, and what is blocked.
 
     An article that was renamed by hand with its English page, and without its ledger, is blocked: a ledger
-    made of its page would have none of the states and signatures that the one left behind has. `former` are
-    the former slugs under which files of articles lie.
+    made of its page would have none of the states and signatures that the one left behind has. So is each of
+    several that name one former slug: what people wrote, and signed, is of one of them. `former` are slugs
+    with the former ones under which files of theirs lie.
     """
-    known = {*former, *(seed.slug for seed in seeds)} - {""}
+    known = {*(old for _, old in former), *(seed.slug for seed in seeds)} - {""}
     orphans, renamed = find_orphans(root, known, seeds)
     stuck = {slug for slug in renamed.values() if article_files.has_page_without_ledger(root, slug)}
-    return orphans, renamed, stuck
+    claims: defaultdict[str, list[str]] = defaultdict(list)
+    for slug, old in former:
+        claims[old].append(slug)
+    twice = {slug: old for old, slugs in claims.items() if old and len(slugs) > 1 for slug in slugs}
+    orphans += [_claimed_twice(seed, twice[seed.slug]) for seed in seeds if seed.slug in twice]
+    return orphans, renamed, stuck | twice.keys()
+
+
+def _claimed_twice(seed: SeedFile, old: str) -> Finding:
+    message = f"was: names {old}, as that of another seed does; what people wrote is of one of them"
+    remedy = "take was: out of the one whose text it is not"
+    return Finding("renamed", message, seed.file, text=old, remedy=remedy)
 
 
 def load_articles(
@@ -225,7 +238,7 @@ def _sync_once(root: Path, today: date, *, allow_shrink: bool) -> SyncRun:
     changed = [seed for seed in seeds if seed.slug not in untouched]
     orphans, renamed, stuck = _find_orphans(root, seeds, ())
     if orphans:  # unless they are an article's under its former name
-        former = article_files.find_former_slugs(root, changed)
+        former = list(article_files.find_former_slugs(root, changed))
         orphans, renamed, stuck = _find_orphans(root, seeds, former)
     blocked: list[SyncResult] = []
     noted: set[str] = set()

@@ -114,12 +114,13 @@ def _former_slugs(root: Path, document: Document) -> list[str]:
     return found
 
 
-def find_former_slugs(root: Path, seeds: Iterable[SeedFile]) -> Iterator[str]:
-    """The former slugs of `seeds` that were renamed and whose ledgers or pages still lie under these."""
+def find_former_slugs(root: Path, seeds: Iterable[SeedFile]) -> Iterator[tuple[str, str]]:
+    """The slugs of `seeds` that were renamed, with the former ones under which ledgers or pages still lie."""
     for seed in seeds:
         with suppress(JisrError):
             if any(b"was" in data for data in seed.fetch() if data):  # to read each would take long
-                yield from _former_slugs(root, readers.read(readers.open_seed(seed))[0])
+                former = _former_slugs(root, readers.read(readers.open_seed(seed))[0])
+                yield from ((seed.slug, old) for old in former)
 
 
 def _has_seed(root: Path, slug: str) -> bool:

@@ -5,7 +5,7 @@ English. Only the commit decides: a fresh clone shows the same as the folder in 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -36,9 +36,10 @@ def translation_pages(root: Path) -> frozenset[str] | None:
     return frozenset(name.removeprefix(folder).removesuffix(".md") for name in names)
 
 
-def last_agreed_article(root: Path, slug: str) -> Article | None:
+def last_agreed_article(root: Path, slug: str, not_its: Collection[str] = ()) -> Article | None:
     """An article as its ledger last agreed with its page, as far as commits tell; `None` where none does.
 
+    It may be called otherwise there, by a name that its sidecar tells, but for those that are `not_its`.
     Neither is there anything to show where a sidecar, in the commit or in the folder, cannot be read: it may
     be what says that the article must not be shown. What it says in the folder of that counts.
     """
@@ -52,7 +53,8 @@ def last_agreed_article(root: Path, slug: str) -> Article | None:
     meta = replace(
         meta, release=now.release, published=now.published or meta.published, dated=now.dated or meta.dated
     )
-    for name in (slug, *reversed(now.was)):  # what was renamed since has its former name there
+    former = (name for name in reversed(now.was) if name not in not_its)
+    for name in (slug, *former):  # what was renamed since has its former name there
         for commit, book in _versions(root, head, name, slug):
             if book.entries and all(sync.translation_digest(e.target) == e.synced for e in book.entries):
                 return _article_of_ledger(root, commit, name, meta, replace(book, findings=()), slug)
