@@ -70,9 +70,11 @@ def test_what_stands_around_pages_is_left_out_and_a_sitemap_without_news(
         page = SimpleNamespace(url=name, canonical_url=f"/{name}", meta=meta, title=name, children=())
         return SimpleNamespace(src_uri=name, dest_uri=name, page=page if name.endswith(".md") else None)
 
-    def see(job: batches.Job, title: str, found: ReadFiles) -> tuple[batches.Report, set[str]]:
+    def see(
+        job: batches.Job, title: str, found: ReadFiles, *, is_first: bool = True
+    ) -> tuple[batches.Report, set[str]]:
         report, theme = batches.Report(), SimpleNamespace(static_templates={"404.html", "sitemap.xml"})
-        batch = batches._Batch(tmp_path, {"a.md"}, job, report)
+        batch = batches._Batch(tmp_path, {"a.md"}, job, report, is_first=is_first)
         batch.on_nav(SimpleNamespace(items=[SimpleNamespace(title=title, url="", children=())]))
         batch.on_env(SimpleNamespace(), SimpleNamespace(extra={}, theme=theme), found)
         return report, theme.static_templates
@@ -86,6 +88,9 @@ def test_what_stands_around_pages_is_left_out_and_a_sitemap_without_news(
     assert {file.src_uri for file in found} == files
     assert made == templates
     assert report.around == ("theme.css" in files)
+    found = ReadFiles([read("a.md", changed), read("index.md"), read("theme.css")])
+    _, made = see(job, title, found, is_first=False)  # the first made a sitemap of its own pages alone
+    assert ({file.src_uri for file in found}, made) == ({"a.md"}, templates & {"sitemap.xml"})
     found = ReadFiles([read("a.md", changed), read("index.md"), read("theme.css")])
     report, made = see(replace(job, alone=True), title, found)
     assert ({file.src_uri for file in found}, made, report.around) == ({"a.md"}, set(), False)

@@ -156,11 +156,14 @@ class _Batch:
         return env
 
     def _leave_out_what_stands(self, config: Any, files: Any) -> None:
-        """Have MkDocs make nothing that it was not asked for; but a sitemap, where it tells something new."""
+        """Have MkDocs make nothing that it was not asked for; but a sitemap, where it tells something new.
+
+        The one that the first of several batches made tells of its own pages alone.
+        """
         for file in [file for file in files if file.src_uri not in self._asked]:
             files.remove(file)
-        known = self._job.known
-        is_new = any(known.get(page) != facts for page, facts in self._report.pages.items())
+        known, found = self._job.known, self._report.pages
+        is_new = self._report.around or any(known.get(page) != facts for page, facts in found.items())
         config.theme.static_templates &= {sitemaps.FILE} if is_new and not self._job.alone else set()
 
     def on_template_context(self, context: Any, template_name: str, **_: object) -> Any:
