@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jisr.builder import batches, mkdocs_run
+from jisr.builder import PAGES, batches, mkdocs_run
 from jisr.builder.manifest import Made, Manifest
 from jisr.builder.stash import stash_html, unstash_html
 from jisr.model.diagnostics import Finding, JisrError
@@ -123,6 +123,43 @@ def test_where_mkdocs_fails_each_language_says_why(tmp_path: Path, monkeypatch: 
     assert [(f.message, f.file) for f in raised.value.findings] == [("broken in ['ar']", "mkdocs.yml")]
     assert runs[0] == ["ar", "en"]
     assert sorted(runs[1:]) == [["ar"], ["en"]]
+
+
+@pytest.mark.parametrize(
+    ("report", "damage"),
+    [
+        ({"pages": {"a.md": {}, "index.md": {}}}, "index.md"),  # it goes with each batch, for its title
+        ({"pages": {"a.md": {}}}, ""),
+        ({"pages": {"a.md": {}}, "navigation": "other"}, "b.md"),
+        ({"pages": {"a.md": {}}, "navigation": "other"}, "nobodys.md"),
+        ({"pages": {"a.md": {}}, "whole": "hook.py"}, "b.md"),
+        ({"pages": {"a.md": {}}, "whole": "hook.py"}, "nobodys.md"),
+    ],
+)
+def test_what_mkdocs_read_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, report: Mapping[str, Any], damage: str
+) -> None:
+    pages = tmp_path / PAGES / "ar"
+    pages.mkdir(parents=True)
+    for name in ("a.md", "b.md", "index.md"):
+        (pages / name).write_text("text", "utf-8")
+    sources = mkdocs_run.read_sources(KnownFolder(pages.parent))["ar"]
+    known = Manifest("frame", sources={name: Made(sources[name]) for name in ("b.md", "index.md")})
+    site = KnownFolder(tmp_path / "site")
+    build = mkdocs_run._LanguageBuild(
+        tmp_path, LANGUAGES[0], sources, site, tmp_path, known, "frame", "assets"
+    )
+    whole = {"navigation": "", "whole": "", "files": {}, "around": True, **report}
+    monkeypatch.setattr(mkdocs_run, "run_mkdocs", lambda *_: [whole])
+    for name in ("b.md", "index.md", "nobodys.md"):
+        if name == damage:
+            (pages / name).unlink(missing_ok=True)
+            (pages / name).symlink_to("a.md")
+    if damage:
+        with pytest.raises(JisrError, match="saved while jisr was at work"):
+            mkdocs_run._make_languages(tmp_path, [build])
+    else:
+        mkdocs_run._make_languages(tmp_path, [build])
 
 
 def test_jobs_are_done_by_the_process_that_waits_for_them_or_by_a_new_one(

@@ -138,6 +138,48 @@ def test_who_trusts_the_last_run_looks_at_no_file_if_that_came_to_its_end(tmp_pa
     assert key() == ""
 
 
+def lose(path: Path) -> None:
+    path.unlink()
+
+
+def file_in_place_of_the_folder(path: Path) -> None:
+    shutil.rmtree(path.parent)
+    path.parent.write_text("a file", "utf-8")
+
+
+def link_in_place_of_the_folder(path: Path) -> None:
+    path.parent.rename(path.parents[2] / "elsewhere")
+    path.parent.symlink_to(path.parents[2] / "elsewhere")
+
+
+DAMAGES = [
+    overwrite_unseen,
+    lose,
+    link,
+    lambda path: shutil.rmtree(path.parent),
+    file_in_place_of_the_folder,
+    link_in_place_of_the_folder,
+]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_who_trusts_the_last_run_writes_what_is_not_there_and_through_no_link(
+    tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    with folders.open_folder(tmp_path, "pages") as folder:
+        for name in ("ar/a.md", "ar/b.md"):
+            folder.write(name, b"words", "key")
+    damage(tmp_path / "pages/ar/a.md")
+    elsewhere = content(tmp_path / "elsewhere")
+    with folders.open_folder(tmp_path, "pages", trusting=True) as folder:
+        folder.remove(["ar/b.md"])
+        folder.write("ar/a.md", b"words", "another key")
+    assert content(tmp_path / "pages") == {"ar/a.md": b"words"}
+    assert content(tmp_path / "elsewhere") == elsewhere
+    with folders.open_folder(tmp_path, "pages") as folder:
+        assert folder.keys() == {"ar/a.md": "another key"}
+
+
 def test_what_is_known_of_a_folder_can_be_lost(tmp_path: Path) -> None:
     with folders.open_folder(tmp_path, "site") as folder:
         folder.write("a.html", b"1")

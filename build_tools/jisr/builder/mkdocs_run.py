@@ -136,6 +136,11 @@ class _LanguageBuild:
     frame: str
     assets: str
 
+    @property
+    def pages(self) -> Path:
+        """The folder of the sources."""
+        return self.root / PAGES / self.lang.code
+
     @cached_property
     def kept(self) -> Mapping[str, Made]:
         """The sources of which the last build made what stands in the site, and would again, with that."""
@@ -184,8 +189,8 @@ class _LanguageBuild:
     def check_sources(self, names: Iterable[str]) -> None:
         """Raise `JisrError` where a source is not what it is known to be, and have all be looked at."""
         for name in names:
-            path = self.root / PAGES / self.lang.code / name
-            if fingerprint_plain(str(path)) != self.sources.get(name):
+            path = self.pages / name
+            if fingerprint_plain(str(path)) != self.sources.get(name, ""):
                 folders.distrust(self.root, PAGES)
                 message, remedy = "this file was saved while jisr was at work", "run this again"
                 raise JisrError(Finding("changed", message, path.as_posix(), remedy=remedy))
@@ -291,8 +296,10 @@ def _make_languages(root: Path, builds: Sequence[_LanguageBuild]) -> dict[Lang, 
             raise JisrError(findings) from None
         reports = [report for run in runs for report in run.result()]
     for build, report in zip(builds, reports, strict=True):
-        if report["navigation"] != build.known.navigation:  # it stands on all pages, so MkDocs read them all
-            build.check_sources({*build.kept, *report["files"]})
+        read = report["pages"].keys() - build.changed  # those that the navigation names, each time
+        if report["whole"] or report["navigation"] != build.known.navigation:  # it stands on all pages
+            read = {*build.sources, *_files(build.pages)}
+        build.check_sources(read)
     return {build.lang.code: build.read_report(report) for build, report in zip(builds, reports, strict=True)}
 
 

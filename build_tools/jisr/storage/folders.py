@@ -92,7 +92,7 @@ class KnownFolder:
     """A folder, and what each of its files holds; hidden files are not Jisr's, and not among them.
 
     `records` are what was known of them before, of which it keeps those that still hold; all of them where it
-    is `trusting`, which looks at no file.
+    is `trusting`, which looks at no file but those that it writes.
     """
 
     def __init__(
@@ -104,6 +104,7 @@ class KnownFolder:
         self._made: set[str] = set()  # folders below it that are there for certain
         self._changed: set[str] = set()
         self._outdated = dict(records or {})
+        self._trusting = trusting
         if trusting:
             self._there, self._outdated = self._outdated, {}
             return
@@ -160,7 +161,7 @@ class KnownFolder:
         `key` is by what the maker of the file knows whether it would be the same again.
         """
         digest = sha256(data).hexdigest()
-        is_new = self.digest(name) != digest
+        is_new = self.digest(name) != digest or not self._is_as_known(name)
         if is_new:
             self._make_room(name).write_bytes(data)
         self._note(name, digest, key)
@@ -181,14 +182,16 @@ class KnownFolder:
     def remove(self, names: Iterable[str]) -> None:
         """Let files go, and the folders that are empty then."""
         gone = [name for name in names if self._there.pop(name, None) is not None]
-        self._made.clear()
         self._changed.update(gone)
         for name in gone:
-            with suppress(FileNotFoundError, NotADirectoryError):  # it lay in a folder where a file is by now
-                (self.path / name).unlink()
+            # it may lie in a folder where a file or a link is by now, or a folder in its own place
+            if self._is_folder(name.rpartition("/")[0]):
+                with suppress(FileNotFoundError, IsADirectoryError):
+                    (self.path / name).unlink()
         for parent in sorted({parent for name in gone for parent in Path(name).parents}, reverse=True):
-            if parent.name and (self.path / parent).is_dir() and not any((self.path / parent).iterdir()):
+            if parent.name and self._is_folder(parent.as_posix()) and not any((self.path / parent).iterdir()):
                 (self.path / parent).rmdir()
+        self._made.clear()
 
     def records(self) -> dict[str, Record]:
         """What is known of the files that are there."""
@@ -202,16 +205,43 @@ class KnownFolder:
     def _make_room(self, name: str) -> Path:
         """The path of a file that is to be, with its folder; what is no file there goes."""
         path, parent = self.path / name, name.rpartition("/")[0]
-        if parent not in self._made:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._made.add(parent)
-        with suppress(FileNotFoundError):
-            mode = os.lstat(path).st_mode
-            if S_ISLNK(mode):
-                path.unlink()
-            elif S_ISDIR(mode):
-                shutil.rmtree(path)
+        self._make_folder(parent)
+        mode = _mode(str(path))
+        if S_ISLNK(mode):
+            path.unlink()
+        elif S_ISDIR(mode):
+            shutil.rmtree(path)
         return path
+
+    def _is_folder(self, name: str) -> bool:
+        """Whether a folder is there below this one, itself and not by a link."""
+        if name and name not in self._made:
+            if not self._is_folder(name.rpartition("/")[0]) or not S_ISDIR(_mode(f"{self.path}/{name}")):
+                return False
+            self._made.add(name)
+        return True
+
+    def _make_folder(self, name: str) -> None:
+        """Have a folder be there; a file or a link in its place goes, which who is trusting did not see."""
+        if not name:
+            self.path.mkdir(parents=True, exist_ok=True)
+        elif not self._is_folder(name):
+            self._make_folder(name.rpartition("/")[0])
+            with suppress(FileNotFoundError):
+                (self.path / name).unlink()
+            (self.path / name).mkdir()
+            self._made.add(name)
+
+    def _is_as_known(self, name: str) -> bool:
+        """Whether a file of which the last run was trusted lies there as that left it."""
+        if not self._trusting:
+            return True
+        if not self._is_folder(name.rpartition("/")[0]):
+            return False
+        try:
+            return _facts(os.lstat(f"{self.path}/{name}")) == tuple(self._there[name][:_FACTS])
+        except FileNotFoundError:
+            return False
 
     def _note(self, name: str, digest: str, key: str = "") -> None:
         self._keep(name, (*_facts(os.lstat(f"{self.path}/{name}")), digest, key))
@@ -220,6 +250,14 @@ class KnownFolder:
         self._there[name] = record
         self._changed.add(name)
         return record
+
+
+def _mode(path: str) -> int:
+    """What a path is, a link for itself; 0 where nothing is."""
+    try:
+        return os.lstat(path).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
 
 
 def _facts(stat: os.stat_result) -> tuple[int, ...]:
