@@ -161,6 +161,13 @@ def test_what_mkdocs_read_is_looked_at(
     else:
         mkdocs_run._make_languages(tmp_path, [build])
 
+    def fail(*_: object) -> list[Mapping[str, Any]]:
+        raise JisrError(Finding("mkdocs", "a page that nobody knows"))
+
+    monkeypatch.setattr(mkdocs_run, "run_mkdocs", fail)
+    with pytest.raises(JisrError, match="saved while" if damage else "a page that nobody knows"):
+        mkdocs_run._make_languages(tmp_path, [build])
+
 
 def test_jobs_are_done_by_the_process_that_waits_for_them_or_by_a_new_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

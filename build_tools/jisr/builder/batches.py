@@ -254,6 +254,7 @@ def _build_batches(
     made.mkdir(parents=True, exist_ok=True)
     for number, some in enumerate(batches):
         for one in (folder, out):  # of pages that went, and of files that are copied, nothing may come
+            shutil.rmtree(one, ignore_errors=True)  # of a run that failed
             one.mkdir()
         for name in {*some, *always}:
             _copy(pages / name, folder / name)

@@ -195,6 +195,10 @@ class _LanguageBuild:
                 message, remedy = "this file was saved while jisr was at work", "run this again"
                 raise JisrError(Finding("changed", message, path.as_posix(), remedy=remedy))
 
+    def check_all(self) -> None:
+        """The same for all sources, and what else lies among them."""
+        self.check_sources({*self.sources, *_files(self.pages)})
+
     def read_report(self, report: Mapping[str, Any]) -> Manifest:
         """What MkDocs made, in the words of a manifest; the look's files among that are cleaned."""
         sources, kept = self.sources, self.kept
@@ -286,7 +290,8 @@ def _make_languages(root: Path, builds: Sequence[_LanguageBuild]) -> dict[Lang, 
     try:
         reports = run_mkdocs(root, *jobs)
     except JisrError:
-        folders.distrust(root, PAGES)  # it may be of a page that is no longer what was rendered
+        for build in builds:
+            build.check_all()  # it may be of a page that is no longer what was rendered
         if len(jobs) < 2:
             raise
         with ThreadPoolExecutor() as pool:
@@ -296,10 +301,10 @@ def _make_languages(root: Path, builds: Sequence[_LanguageBuild]) -> dict[Lang, 
             raise JisrError(findings) from None
         reports = [report for run in runs for report in run.result()]
     for build, report in zip(builds, reports, strict=True):
-        read = report["pages"].keys() - build.changed  # those that the navigation names, each time
         if report["whole"] or report["navigation"] != build.known.navigation:  # it stands on all pages
-            read = {*build.sources, *_files(build.pages)}
-        build.check_sources(read)
+            build.check_all()
+        else:
+            build.check_sources(report["pages"].keys() - build.changed)  # what goes with each batch
     return {build.lang.code: build.read_report(report) for build, report in zip(builds, reports, strict=True)}
 
 
