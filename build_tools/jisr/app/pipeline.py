@@ -248,7 +248,5 @@ def _building(root: Path, wait: float | None = None) -> Iterator[None]:
     with own_folder.hold_lock(root, "build.lock", "it builds the site", wait):
         with suppress(own_folder.BusyError), transaction.lock_project(root, wait=0):
             pass
-        try:
+        with garbage.letting_go():
             yield
-        finally:
-            garbage.let_go()

@@ -39,13 +39,12 @@ def find_changes(root: Path) -> Ahead:
 
     Raises `BusyError` while another run builds.
     """
-    with own_folder.hold_lock(root, "build.lock", "it builds the site", wait=0):
+    with garbage.letting_go(), own_folder.hold_lock(root, "build.lock", "it builds the site", wait=0):
         shown = load_publication(root)
         with open_pages(root) as folder, cache.open_cache(root) as made:
             jobs = site.plan(shown.articles, shown.actors, shown.settings, shown.docs, made)
             keys = {path: job.key for job in jobs for path in job.paths}
             there = folder.keys()
-        garbage.let_go()
     changed = {path for path, key in keys.items() if there.get(path) != key}
     pages = list(_articles(changed, there.keys() - keys.keys(), there.keys()))
     held = held_rows(shown.whole, shown.settings, clock.now())

@@ -16,7 +16,7 @@ def look_rarely() -> None:
 
 @contextmanager
 def holding() -> Iterator[None]:
-    """Look for no garbage while much is read that stays, nor among that until `let_go`: it is no garbage.
+    """Look for no garbage while much is read that stays, nor among that later: see `letting_go`.
 
     To look through what ten thousand articles have takes a tenth of a run of which one changed.
     """
@@ -30,9 +30,13 @@ def holding() -> Iterator[None]:
             gc.enable()
 
 
-def let_go() -> None:
-    """Look again among all that there is, where this process goes on to other work."""
-    gc.unfreeze()
+@contextmanager
+def letting_go() -> Iterator[None]:
+    """Look again among all that there is behind work that held much: this process may go on to other work."""
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def give_back() -> None:
