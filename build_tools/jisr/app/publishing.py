@@ -1,6 +1,5 @@
 """The stages of publishing: what the site shows, its pages, and the index of its search."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,7 +12,7 @@ from jisr import glossary, site
 from jisr.app.results import Publication, Result, Standing
 from jisr.app.syncing import read_standing
 from jisr.articles.facts import KnownArticle
-from jisr.articles.orphans import seed_names
+from jisr.articles.orphans import find_rivals, seed_names
 from jisr.builder import PAGES
 from jisr.model.diagnostics import Finding
 from jisr.model.languages import LANGS
@@ -88,8 +87,7 @@ def _publishable(root: Path, standing: Standing) -> tuple[list[KnownArticle], li
     stuck = {slug: article_files.names(slug)[1] for slug in blocked}
     stuck = {s: f for s, f in seed_names(root, going).items() if s not in going} | stuck
     stuck |= {old: article_files.names(old)[1] for old in standing.renamed}  # by hand, and not synced yet
-    claims = Counter(one.facts.former for one in standing.articles if one.facts.blocked)
-    anybodys = [old for old, count in claims.items() if count > 1]
+    anybodys = find_rivals((one.facts.slug, one.facts.former) for one in standing.articles).values()
     held = {slug: committed.last_agreed_article(root, slug, anybodys) for slug in stuck}
     instead = {new for old, new in standing.renamed.items() if held[old]}
     held = {slug: shown for slug, shown in held.items() if slug not in instead}

@@ -1,6 +1,5 @@
 """The stages of sync: seeds, pages and ledgers read, reconciled, signed, and written."""
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -12,7 +11,7 @@ from typing import TypeVar
 from jisr import seeds as readers
 from jisr.app.asked import check_slugs
 from jisr.app.results import Result, Standing, SyncRun
-from jisr.articles.orphans import find_orphans
+from jisr.articles.orphans import find_orphans, find_rivals
 from jisr.articles.reading import ReadOutcome, read_outcome
 from jisr.articles.store import read_articles
 from jisr.model.diagnostics import Finding, JisrError, Severity
@@ -111,21 +110,17 @@ def _find_orphans(
 
     An article that was renamed by hand with its English page, and without its ledger, is blocked: a ledger
     made of its page would have none of the states and signatures that the one left behind has. So is each of
-    several that name one former slug: what people wrote, and signed, is of one of them. `former` are slugs
-    with the former ones under which files of theirs lie.
+    several that name one former slug. `former` is as in `find_rivals`.
     """
     known = {*(old for _, old in former), *(seed.slug for seed in seeds)} - {""}
     orphans, renamed = find_orphans(root, known, seeds)
     stuck = {slug for slug in renamed.values() if article_files.has_page_without_ledger(root, slug)}
-    claims: defaultdict[str, list[str]] = defaultdict(list)
-    for slug, old in former:
-        claims[old].append(slug)
-    twice = {slug: old for old, slugs in claims.items() if old and len(slugs) > 1 for slug in slugs}
-    orphans += [_claimed_twice(seed, twice[seed.slug]) for seed in seeds if seed.slug in twice]
-    return orphans, renamed, stuck | twice.keys()
+    rivals = find_rivals(former)
+    orphans += [_about_rival(seed, rivals[seed.slug]) for seed in seeds if seed.slug in rivals]
+    return orphans, renamed, stuck | rivals.keys()
 
 
-def _claimed_twice(seed: SeedFile, old: str) -> Finding:
+def _about_rival(seed: SeedFile, old: str) -> Finding:
     message = f"was: names {old}, as that of another seed does; what people wrote is of one of them"
     remedy = "take was: out of the one whose text it is not"
     return Finding("renamed", message, seed.file, text=old, remedy=remedy)

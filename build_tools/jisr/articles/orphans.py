@@ -1,5 +1,6 @@
 """Files of an article that is not there: seeds that nobody can read, ledgers whose seed is gone."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -44,6 +45,18 @@ def find_orphans(
         found += [(slug, f"{folder}/{slug}{suffix}") for slug in sorted(lost, key=lambda one: one.split("/"))]
     renamed = _likely_renames(root, {slug for slug, _ in found}, read) if found else {}
     return [_about_orphan(slug, file, renamed.get(slug, "")) for slug, file in found], renamed
+
+
+def find_rivals(former: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The slugs of articles that name a former slug which another names too, with that.
+
+    What people wrote, and signed, is of one of them, and nobody but a person knows of which. `former` are
+    slugs with the former ones under which files of theirs lie, `""` for none.
+    """
+    claims: defaultdict[str, list[str]] = defaultdict(list)
+    for slug, old in former:
+        claims[old].append(slug)
+    return {slug: old for old, slugs in claims.items() if old and len(slugs) > 1 for slug in slugs}
 
 
 def _stem(name: str) -> str:

@@ -176,7 +176,7 @@ def _walk(base: Path, root: Path, wanted: Collection[str], findings: list[Findin
             if name.startswith(("._", "~$")):
                 continue  # what macOS and Word lay beside a file, under its own suffix
             path = f"{folder}{os.sep}{name}"
-            if S_ISREG(_mode(path)):
+            if S_ISREG(disk.file_mode(path)):
                 yield path
                 continue
             there = Path(path)
@@ -188,14 +188,6 @@ def _walk(base: Path, root: Path, wanted: Collection[str], findings: list[Findin
                 findings.append(_link_finding(there, root))
             else:
                 yield path
-
-
-def _mode(path: str) -> int:
-    """What a path is, a link for itself; 0 where nothing is."""
-    try:
-        return os.lstat(path).st_mode
-    except OSError:
-        return 0
 
 
 def _leads_out(path: Path, root: Path) -> bool:

@@ -19,7 +19,7 @@ from tempfile import mkdtemp
 from zlib import adler32, crc32
 
 from jisr.storage.cache import open_cache
-from jisr.storage.disk import digest_file, explain_disk_errors, sibling_path
+from jisr.storage.disk import digest_file, explain_disk_errors, file_mode, sibling_path
 from jisr.storage.own_folder import refuse_links
 from jisr.storage.work.garbage import holding
 
@@ -193,10 +193,6 @@ class KnownFolder:
                 (self.path / parent).rmdir()
         self._made.clear()
 
-    def records(self) -> dict[str, Record]:
-        """What is known of the files that are there."""
-        return {name: record for name, record in self._there.items() if len(record) > _FACTS}
-
     def changes(self) -> dict[str, Record | None]:
         """What is known of files of which something else was known before; `None` where nothing is."""
         there = ((name, self._there.get(name) or ()) for name in self._changed)
@@ -206,7 +202,7 @@ class KnownFolder:
         """The path of a file that is to be, with its folder; what is no file there goes."""
         path, parent = self.path / name, name.rpartition("/")[0]
         self._make_folder(parent)
-        mode = _mode(str(path))
+        mode = file_mode(str(path))
         if S_ISLNK(mode):
             path.unlink()
         elif S_ISDIR(mode):
@@ -216,7 +212,7 @@ class KnownFolder:
     def _is_folder(self, name: str) -> bool:
         """Whether a folder is there below this one, itself and not by a link."""
         if name and name not in self._made:
-            if not self._is_folder(name.rpartition("/")[0]) or not S_ISDIR(_mode(f"{self.path}/{name}")):
+            if not self._is_folder(name.rpartition("/")[0]) or not S_ISDIR(file_mode(f"{self.path}/{name}")):
                 return False
             self._made.add(name)
         return True
@@ -250,14 +246,6 @@ class KnownFolder:
         self._there[name] = record
         self._changed.add(name)
         return record
-
-
-def _mode(path: str) -> int:
-    """What a path is, a link for itself; 0 where nothing is."""
-    try:
-        return os.lstat(path).st_mode
-    except (FileNotFoundError, NotADirectoryError):
-        return 0
 
 
 def _facts(stat: os.stat_result) -> tuple[int, ...]:

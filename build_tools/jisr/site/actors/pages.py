@@ -103,24 +103,30 @@ def _known_pages(site: Site, actor: Actor, around: ActorNeighbours) -> Iterator[
         site.seal_links(quoted.articles),
         quoted.digests.tobytes(),
     )
-    jobs = site.known_jobs("actor", inputs, partial(_pages_of, site, actor, around, quoted, years))
-    newest = (sum(quoted.articles[at : at + 1]) for at in page_starts(len(quoted.articles), SIZE))
+    jobs = site.known_jobs("actor", inputs, partial(_pages_of, site, actor, around, quoted, years, told))
+    articles = quoted.articles or (0,)
+    newest = (articles[at] for at in page_starts(len(quoted.articles), SIZE))
     return zip(newest, jobs, strict=True)
 
 
 def _pages_of(
-    site: Site, actor: Actor, around: ActorNeighbours, quoted: Places, years: Sequence[tuple[str, int]]
+    site: Site,
+    actor: Actor,
+    around: ActorNeighbours,
+    quoted: Places,
+    years: Sequence[tuple[str, int]],
+    told: str,
 ) -> Iterator[PageJob]:
-    names = actor.names(site.lang)
+    """The pages; `told` is what the first is made from beside what it quotes."""
     for page in paginate(actor_path(actor.id), range(len(quoted.articles)), SIZE):
         own = slice(page.items[0], page.items[-1] + 1) if page.items else slice(0)
         articles = quoted.articles[own]
         shown = (page.place, site.seal_links(articles).hex(), quoted.digests[own].tobytes().hex())
         if page.is_first:
-            inputs: object = (_without_place(actor), around.inputs(site, actor), quoted.total, years, shown)
+            inputs = (told, shown)
             make = partial(_actor_page, site, actor, page, articles, around, quoted.total, years)
         else:
-            inputs = (names.preferred, shown)
+            inputs = (actor.names(site.lang).preferred, shown)
             make = partial(_more_quotes, site, actor, page, articles)
         yield site.job(page.path, inputs, make)
 
