@@ -6,8 +6,8 @@
 #   sh requirements/install.sh soak    that, and what `make soak` needs
 #
 # Does nothing where nothing changed: each lock that was installed leaves its checksum in .venv. PYTHON names the
-# interpreter to make .venv with, JISR_VENV another folder (tests have one for each Python); pip's own settings (PIP_*,
-# pip.conf) hold as everywhere.
+# interpreter to make .venv with, JISR_VENV another folder (tests have one for each Python). What pip was told of where
+# packages lie (PIP_*, pip.conf) holds, though it is uv that installs.
 set -eu
 cd "$(dirname "$0")/.."
 venv=${JISR_VENV:-.venv}
@@ -46,6 +46,42 @@ make_venv() {
     pwd -P >"$venv/.jisr-home"
 }
 
+find_uv() {
+    [ -x "$venv/bin/uv" ] || install_by_pip --require-hashes -r requirements/install.txt
+}
+
+# What pip was told about where packages lie, for uv, which reads none of it. Fails where it knows no such setting.
+tell_uv() {
+    settings=$("$venv/bin/python" -m pip config list) || return
+    case $settings in *.no-index=* | *.proxy=* | *.client-cert=* | *.trusted-host=*) return 1 ;; esac
+    pip_said index-url && export UV_DEFAULT_INDEX="$said"
+    pip_said extra-index-url && export UV_INDEX="$said"
+    pip_said find-links && export UV_FIND_LINKS="$said"
+    pip_said cert && export SSL_CERT_FILE="$said"
+    export UV_INDEX_STRATEGY=unsafe-best-match # as pip looks; the hashes say what may come
+}
+
+pip_said() {
+    said=$(printf '%s\n' "$settings" | sed -n "s/^[a-z:]*\.$1='\(.*\)'\$/\1/p" | head -n 1)
+    [ -n "$said" ]
+}
+
+# uv installs in seconds what pip takes a minute for. Where it cannot, pip does.
+install() {
+    printf 'jisr: installing %s\n' "$*"
+    [ -n "${told:-}" ] || if find_uv && tell_uv; then told=yes; else told=no; fi
+    if [ $told = yes ] && "$venv/bin/uv" pip install --quiet --python "$venv/bin/python" "$@"; then
+        return
+    fi
+    printf 'jisr: pip does it, which takes longer\n'
+    install_by_pip "$@"
+}
+
+install_by_pip() {
+    # not compiled here, where it takes a quarter of the time: most of what comes along is never imported
+    "$venv/bin/python" -m pip install --quiet --no-compile --disable-pip-version-check "$@"
+}
+
 # install_once NAME FILES… -- ARGUMENTS OF pip install…: unless FILES are as they were at the last install
 install_once() {
     stamp=$venv/.jisr-$1
@@ -58,9 +94,7 @@ install_once() {
     shift
     [ "$(cat "$stamp" 2>/dev/null)" != "$checksum" ] || return 0
     rm -f "$stamp"
-    printf 'jisr: pip install %s\n' "$*"
-    # not compiled here, where it takes a quarter of the time: most of what comes along is never imported
-    "$venv/bin/python" -m pip install --quiet --no-compile --disable-pip-version-check "$@"
+    install "$@"
     printf '%s\n' "$checksum" >"$stamp"
 }
 

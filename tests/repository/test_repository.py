@@ -139,14 +139,17 @@ def test_help_names_every_target_that_people_use() -> None:
         assert f"make {target} " in shown
 
 
-# install.sh, on a folder where pip and venv are stood in for by a script that writes down what it is asked
+# install.sh, on a folder where pip, uv and venv are a script that writes down what it is asked
 
 FAKE_PYTHON = """#!/bin/sh
-echo "$@" >>calls
-case "$1 $2" in
+echo "${0##*/} $@ ${UV_DEFAULT_INDEX:-}" >>calls
+case "$*" in
 "-c import"*) exit "${TOO_OLD:-0}" ;;
-"--version "*) echo "Python 3.9.18" ;;
-"-m venv") rm -rf .venv && mkdir -p .venv/bin && cp "$0" .venv/bin/python ;;
+"--version"*) echo "Python 3.9.18" ;;
+"-m venv"*) rm -rf .venv && mkdir -p .venv/bin && cp "$0" .venv/bin/python ;;
+*install.txt) [ "${UV:-}" != none ] && cp "$0" .venv/bin/uv ;;
+"-m pip config list") echo "${SETTINGS:-}" ;;
+"pip install"*) [ "${UV:-}" != fails ] ;;
 esac
 """
 
@@ -173,15 +176,18 @@ class Installation:
             check=False,
         )
 
-    def installs(self, what: str) -> list[str]:
-        """What one run hands to `pip install`."""
+    def installs(self, what: str, by: str = "uv", **environment: str) -> list[str]:
+        """What one run hands to `pip install`, or to uv's."""
         calls = self.folder / "calls"
         calls.unlink(missing_ok=True)
-        assert self.run(what).returncode == 0
+        assert self.run(what, **environment).returncode == 0
         called = calls.read_text(encoding="utf-8").splitlines()
-        return [call.rpartition("--disable-pip-version-check ")[2] for call in called if "-m pip" in call]
+        before = {"uv": "uv pip install --quiet --python .venv/bin/python ", "pip": f"python -m {PIP} "}[by]
+        return [call.removeprefix(before).strip() for call in called if call.startswith(before)]
 
 
+PIP = "pip install --quiet --no-compile --disable-pip-version-check"
+UV = "--require-hashes -r requirements/install.txt"
 RUN = "--no-deps --require-hashes -r requirements/run.txt"
 DEV = "--no-deps --require-hashes -r requirements/dev.txt"
 SOAK = "--no-deps --require-hashes -r requirements/soak.txt"
@@ -201,6 +207,23 @@ def test_install_fetches_each_lock_once(installation: Installation) -> None:
     assert installation.installs("dev") == [DEV]
     assert installation.installs("dev") == []
     assert installation.installs("soak") == [SOAK]
+
+
+def test_install_fetches_uv_by_pip_and_the_rest_by_uv(installation: Installation) -> None:
+    assert installation.installs("run", by="pip") == [UV]
+    assert installation.installs("dev", by="pip") == []
+
+
+def test_pip_installs_where_uv_cannot(installation: Installation) -> None:
+    assert installation.installs("run", by="pip", UV="none") == [UV, RUN, SELF]
+    assert installation.installs("dev", by="pip", UV="fails") == [UV, DEV]
+    assert installation.installs("soak", by="pip", SETTINGS=":env:.proxy='proxy.example'") == [SOAK]
+
+
+def test_uv_is_told_where_pip_looks(installation: Installation) -> None:
+    settings = "global.index-url='file:///srv/packages'\nglobal.timeout='60'"
+    packages = "file:///srv/packages"
+    assert installation.installs("run", SETTINGS=settings) == [f"{RUN} {packages}", f"{SELF} {packages}"]
 
 
 def test_a_changed_lock_is_installed_again(installation: Installation) -> None:
