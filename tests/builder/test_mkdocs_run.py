@@ -1,6 +1,7 @@
 """What MkDocs is asked to make, and how far it has come; HTML that is set aside meanwhile comes back."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from jisr.model.languages import LANGUAGES
 from jisr.storage.folders import KnownFolder
 from jisr.storage.inputs import clock
 from tests import sample
+from tests.pages_folder import records_of
 from tests.site.rendered import rendered, squeezed
 
 
@@ -93,14 +95,40 @@ def test_each_page_that_mkdocs_made_is_told_to_whoever_waits(tmp_path: Path) -> 
         assert build.count_made() == made
 
 
+def test_a_file_of_the_site_is_taken_for_what_it_was_if_it_is_as_that_very_build_left_it(
+    tmp_path: Path,
+) -> None:
+    before = KnownFolder(tmp_path / "site")
+    before.write("ar/a.html", b"page")
+    before.write("ar/x.css", b"style")
+    left = before.state()[0]
+
+    def stands(site: KnownFolder, said: str) -> tuple[bool, bool]:
+        """Whether a page, and a file beside the pages, is taken for what the last build said that it made."""
+        known = Manifest("frame", "", "", "", {"a.md": Made("words", "a.html", "of it")}, {"x.css": "of it"})
+        known = replace(known, site=said)
+        one = mkdocs_run._LanguageBuild(
+            tmp_path, LANGUAGES[0], {"a.md": "words"}, site, tmp_path, known, "frame", "assets"
+        )
+        return "a.md" in one.kept, one._stands("x.css", "of it")
+
+    def site() -> KnownFolder:
+        return KnownFolder(tmp_path / "site", records_of(before), before.folds)
+
+    assert stands(site(), left) == (True, True), "the digests, which are others, are not asked for"
+    assert stands(site(), "of another build") == stands(site(), "") == (False, False)
+    assert stands(KnownFolder(tmp_path / "site", records_of(before)), left) == (False, False)
+    (tmp_path / "site/ar/a.html").unlink()
+    assert stands(site(), left) == (False, True)
+
+
 def test_a_page_that_mkdocs_was_given_is_known_as_it_was(tmp_path: Path) -> None:
     folder = KnownFolder(tmp_path / "pages")
     folder.write("ar/a.md", b"text", "key")
     batches._copy(tmp_path / "pages/ar/a.md", tmp_path / "batch/a.md")
     assert (tmp_path / "batch/a.md").read_bytes() == b"text"
     assert (tmp_path / "pages/ar/a.md").stat().st_nlink == 1  # making one more would change its times
-    records = {name: record for name, record in folder.changes().items() if record}
-    assert KnownFolder(tmp_path / "pages", records).key("ar/a.md") == "key"
+    assert KnownFolder(tmp_path / "pages", records_of(folder)).key("ar/a.md") == "key"
 
 
 def test_where_mkdocs_fails_each_language_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

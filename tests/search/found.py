@@ -14,7 +14,7 @@ from jisr.model.languages import Lang
 from jisr.model.publication import Article, ArticleHead
 from jisr.model.settings import Settings
 from jisr.search import index
-from jisr.search.pieces import EarlierIndex
+from jisr.search.pieces import BEGINNING, EarlierIndex, is_named_by
 from jisr.search.records import FoundPage, SearchRecord, find_pages, read_page
 
 
@@ -36,8 +36,9 @@ def write_index(site: Path, records: Iterable[SearchRecord]) -> None:
     folder = site / index.BUNDLE
     there = [path for path in folder.glob("*") if path.is_file()]
     digests = {path.name: sha256(path.read_bytes()).hexdigest() for path in there}
+    whole = {name for name, digest in digests.items() if name == BEGINNING or is_named_by(digest, name)}
     with TemporaryDirectory() as made:
-        names = index.write_index(Path(made), map(FoundPage.of, records), EarlierIndex(folder, digests))
+        names = index.write_index(Path(made), map(FoundPage.of, records), EarlierIndex(folder, whole))
         for path in there:
             if path.name not in names:
                 path.unlink()

@@ -15,8 +15,9 @@ import pytest
 
 from jisr.model.diagnostics import JisrError
 from jisr.storage import folders, own_folder, transaction
+from jisr.storage.cache import NO_ROWS, PIECES, Cache, open_cache, piece_of
 from jisr.storage.disk import digest_file
-from tests.pages_folder import write_pages
+from tests.pages_folder import records_of, write_pages
 
 
 def content(root: Path) -> dict[str, bytes]:
@@ -349,13 +350,75 @@ def test_a_folder_is_known_as_it_was_left_until_somebody_writes_there(tmp_path: 
     folder.write("c.txt", b"made too")
     left, newest = folder.state()
     assert newest == max((tmp_path / name).lstat().st_ctime_ns for name in ("a/b.txt", "c.txt"))
-    records = {name: list(record) for name, record in folder.changes().items() if record}  # as JSON has them
-    assert (
-        folders.KnownFolder(tmp_path).state()
-        == folders.KnownFolder(tmp_path, records).state()
-        == (left, newest)
-    )
+    for records in (NO_ROWS, records_of(folder)):
+        for folds in (None, folder.folds):
+            again = folders.KnownFolder(tmp_path, records, folds)
+            assert again.state() == (left, newest) == folders.read_state(tmp_path)
+            assert again.left == (left if folds else "")
+    folder.remove(["a/b.txt"])
+    assert folder.state()[0] == folders.read_state(tmp_path)[0] != left
+    folder.write("a/b.txt", b"made")
+    left, newest = folder.state()
     folders.let_time_pass(newest)
     (tmp_path / "c.txt").write_bytes(b"by hand!")
     assert folder.state() == (left, newest), "what somebody else wrote meanwhile is not what was left"
     assert folders.KnownFolder(tmp_path).state()[0] != left
+
+
+def test_no_record_is_read_of_files_that_nobody_touched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [f"ar/{number}.html" for number in range(2000)]  # some in each piece
+
+    def digests(*asked: str) -> tuple[list[str], set[int]]:
+        """Digests as they are read and known, and of which pieces records were read for that."""
+        read: set[int] = set()
+        real = Cache.get
+
+        def get(self: Cache, what: str, inputs: str, default: Any = None) -> Any:
+            if inputs.startswith("piece "):
+                read.add(int(inputs.removeprefix("piece ")))
+            return real(self, what, inputs, default)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Cache, "get", get)
+            with folders.open_folder(tmp_path, "site") as folder:
+                touched = [name for name in names if not folder.is_as_left(name)]
+                found = [folder.digest(name) for name in asked]
+                looked_at = set(read)
+        assert [*filter(None, found)] == [
+            sha256((tmp_path / "site" / name).read_bytes()).hexdigest()
+            for name in asked
+            if (tmp_path / "site" / name).is_file()
+        ]
+        return touched, looked_at
+
+    with folders.open_folder(tmp_path, "site") as folder:
+        for name in names:
+            folder.write(name, name.encode())
+    time.sleep(0.05)
+    assert digests(names[7]) == ([], set())
+    overwrite_unseen(tmp_path / "site" / names[3])
+    (tmp_path / "site" / names[4]).unlink()
+    assert digests(*names[:5]) == (names[3:5], {piece_of(name) for name in names[3:5]})
+    assert digests(*names[:5]) == ([], set()), "this is how the last run left it"
+    with suppress(KeyboardInterrupt), folders.open_folder(tmp_path, "site"):
+        raise KeyboardInterrupt
+    assert digests(names[7]) == (names, {*range(PIECES)}), "it did not come to its end"
+
+
+def test_records_that_are_lost_are_made_again(tmp_path: Path) -> None:
+    with folders.open_folder(tmp_path, "site") as folder:
+        for name in ("a.html", "b.html"):
+            folder.write(name, b"words")
+    for _ in range(8):  # what three whole runs did not ask for goes, and records are not asked for
+        with folders.open_folder(tmp_path, "site") as folder:
+            assert folder.is_as_left("a.html")
+    with open_cache(tmp_path, "site", whole=False) as kept:
+        assert kept.get("site", f"piece {piece_of('a.html')}")
+        kept.put("site", f"piece {piece_of('a.html')}", None)
+    overwrite_unseen(tmp_path / "site/b.html")
+    with folders.open_folder(tmp_path, "site") as folder:
+        assert [folder.digest(name) for name in ("a.html", "b.html")] == [
+            sha256(words).hexdigest() for words in (b"words", b"WORDS")
+        ]

@@ -19,7 +19,7 @@ from jisr.model.languages import LANGS
 from jisr.model.publication import Article, ArticleHead
 from jisr.model.release import next_change
 from jisr.search import index
-from jisr.search.pieces import BEGINNING, EarlierIndex
+from jisr.search.pieces import BEGINNING, EarlierIndex, is_named_by
 from jisr.search.records import find_pages
 from jisr.seeds import pictures
 from jisr.site import cards
@@ -199,6 +199,18 @@ def plan_paths(shown: Publication, held: cache.Cache) -> list[str]:
         return [path for job in jobs for path in job.paths]
 
 
+def _whole_pieces(site: KnownFolder, below: str) -> set[str]:
+    """The pieces of the index in a folder of the site that hold what they are named by.
+
+    All do that a build left there which came to its end.
+    """
+
+    def is_whole(name: str) -> bool:
+        return site.is_as_left(f"{below}/{name}") or is_named_by(site.digest(f"{below}/{name}"), name)
+
+    return set(filter(is_whole, site.names(below))) - {BEGINNING}
+
+
 def write_search_index(made: Path, there: KnownFolder, shown: Publication) -> set[str]:
     """Write what is new of each language's search index into `made`; gives all files of it, by path.
 
@@ -208,11 +220,11 @@ def write_search_index(made: Path, there: KnownFolder, shown: Publication) -> se
     with cache.open_cache(shown.settings.root, "search") as kept:
         for lang in LANGS:
             below = f"{lang}/{index.BUNDLE}"
-            earlier = there.digests(below)
-            if not kept.get("index", f"{lang} {earlier.get(BEGINNING)}"):
-                earlier.pop(BEGINNING, None)
+            earlier = EarlierIndex(there.path / below, _whole_pieces(there, below))
+            if kept.get("index", f"{lang} {there.digest(f'{below}/{BEGINNING}')}"):
+                earlier = replace(earlier, names={*earlier.names, BEGINNING})
             found = find_pages(lang, shown.articles, shown.actors, shown.docs, shown.settings, kept)
-            now = index.write_index(made / lang, found, EarlierIndex(there.path / below, earlier))
+            now = index.write_index(made / lang, found, earlier)
             kept.put("index", f"{lang} {sha256((made / below / BEGINNING).read_bytes()).hexdigest()}", 1)
             names |= {f"{below}/{name}" for name in now}
     return names

@@ -42,6 +42,7 @@ class Manifest:
     """What MkDocs made for one language; files are named as they are below its folder.
 
     `rest` are the files that come of no source, by their digests, and `findings` what was wrong with them.
+    `site` is how the folder was left that holds them (see `KnownFolder.left`).
     """
 
     frame: str = ""
@@ -51,6 +52,7 @@ class Manifest:
     sources: Mapping[str, Made] = field(default_factory=dict)
     rest: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    site: str = ""
 
     def files(self) -> dict[str, str]:
         """All files by their digests."""

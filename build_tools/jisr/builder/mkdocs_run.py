@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -106,7 +106,8 @@ def build_site(
         files = ((folder, name) for folder in (staged, aside) for name in _files(folder))
         made = {name: (where, wanted.get(name) or digest_file(where / name)) for where, name in files}
         folders.publish(made, site, {*wanted, *made, *more})
-        write_manifests(root, now, known)
+        left = site.state()[0]
+        write_manifests(root, {lang: replace(one, site=left) for lang, one in now.items()}, known)
     # the look is the same in both languages, and so is what is wrong with it
     return [*dict.fromkeys(finding for one in now.values() for finding in one.findings)]
 
@@ -146,12 +147,28 @@ class _LanguageBuild:
         """The sources of which the last build made what stands in the site, and would again, with that."""
         if self.frame != self.known.frame or self.known.whole:
             return {}
-        there, sources = self.site.digests(self.lang.code), self.sources
+        stands, sources = self._stands, self.sources
         return {
             name: made
             for name, made in self.known.sources.items()
-            if sources.get(name) == made.source and (not made.file or there.get(made.file) == made.digest)
+            if sources.get(name) == made.source and (not made.file or stands(made.file, made.digest))
         }
+
+    @property
+    def _stands(self) -> Callable[[str, str], bool]:
+        """Whether a file that the last build made stands in the site, with the digest that it has then.
+
+        What that left there as the manifest says, and nobody touched since, is asked for no digest.
+        """
+        site, top = self.site, self.lang.code
+
+        def is_same(file: str, digest: str) -> bool:
+            return site.digest(f"{top}/{file}") == digest
+
+        def stands(file: str, digest: str) -> bool:
+            return site.is_as_left(f"{top}/{file}") or is_same(file, digest)
+
+        return stands if site.left and site.left == self.known.site else is_same
 
     @cached_property
     def changed(self) -> list[str]:
@@ -182,9 +199,7 @@ class _LanguageBuild:
     def is_around_as_it_was(self) -> bool:
         """Whether the files beside the pages are those that would be made, if the navigation is the same."""
         same = self.frame == self.known.frame and self.surroundings == self.known.surroundings
-        return same and all(
-            self.site.digest(f"{self.lang.code}/{name}") == digest for name, digest in self.known.rest.items()
-        )
+        return same and all(self._stands(name, digest) for name, digest in self.known.rest.items())
 
     def check_sources(self, names: Iterable[str]) -> None:
         """Raise `JisrError` where a source is not what it is known to be, and have all be looked at."""

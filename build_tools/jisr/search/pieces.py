@@ -6,9 +6,9 @@ So a piece never changes: what a browser has kept of an earlier index is right, 
 import gzip
 import json
 from base64 import b32encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -43,6 +43,11 @@ def _name(digest: str) -> str:
     return b32encode(bytes.fromhex(digest[:_DIGITS])).decode()[:_NAME].lower()
 
 
+def is_named_by(digest: str, name: str) -> bool:
+    """Whether a file is a piece, by the SHA-256 digest of what it holds."""
+    return name.endswith(f"-{_name(digest)}")
+
+
 def split_names(names: str) -> list[str]:
     """Names that follow each other."""
     return [names[at : at + _NAME] for at in range(0, len(names), _NAME)]
@@ -50,10 +55,10 @@ def split_names(names: str) -> list[str]:
 
 @dataclass(frozen=True)
 class EarlierIndex:
-    """The folder of an index that is there, and the SHA-256 digests of what its files hold, by name."""
+    """The folder of an index that is there, and the names of its files that hold what these say."""
 
     folder: Path = Path()
-    digests: Mapping[str, str] = field(default_factory=dict)
+    names: Collection[str] = frozenset()
 
 
 NO_INDEX = EarlierIndex()
@@ -65,8 +70,7 @@ class Pieces:
     def __init__(self, folder: Path, earlier: EarlierIndex) -> None:
         self._folder = folder
         self._earlier = earlier
-        there = (name for name, digest in earlier.digests.items() if name.endswith(f"-{_name(digest)}"))
-        self._there = dict.fromkeys(there, earlier.folder)
+        self._there = dict.fromkeys(earlier.names, earlier.folder)
         self.kept: set[str] = set()
 
     def keep(self, kind: str, name: str) -> bool:
@@ -107,7 +111,7 @@ class Pieces:
     def begin(self) -> Any:
         """The beginning of the earlier index; None where there is none."""
         with suppress(OSError, ValueError):
-            if BEGINNING in self._earlier.digests:
+            if BEGINNING in self._earlier.names:
                 return json.loads((self._earlier.folder / BEGINNING).read_bytes())
         return None
 

@@ -39,7 +39,7 @@ LIBRARIES = (
 )
 _BATCH = 500  # values between two commits
 _BUNDLE = 64  # values that are kept together, on average
-_PIECES = 256  # that a table is kept in
+PIECES = 256  # that a table is kept in
 _FORM = 2  # of the tables, raised where they change
 _KEPT_RUNS = 3  # whole runs over its part for which a value is kept that none of them asks for
 _NOTED_RUNS = 3  # of so many one writes down what stays: of many values that takes long
@@ -111,15 +111,49 @@ def bundles(digests: Sequence[str]) -> Iterator[range]:
             start = end
 
 
+def _piece_name(number: int) -> str:
+    return f"piece {number}"
+
+
 def find_changed(before: Mapping[str, T], now: Mapping[str, T]) -> dict[str, T | None]:
     """The rows that came or are others, not the same objects; `None` for those that went."""
     changed: dict[str, T | None] = dict.fromkeys(before.keys() - now.keys())
     return changed | {name: row for name, row in now.items() if before.get(name) is not row}
 
 
-def _piece(name: str) -> int:
-    """Where a row of a table is kept."""
-    return crc32(name.encode("utf-8", "surrogatepass")) % _PIECES
+def piece_of(name: str) -> int:
+    """In which piece of a table a row is kept."""
+    return crc32(name.encode("utf-8", "surrogatepass")) % PIECES
+
+
+class Rows:
+    """The rows of a table, by name, read when they are asked for; `read` gives what is kept of a piece.
+
+    One that cannot be read has no rows.
+    """
+
+    def __init__(self, read: Callable[[int], Any]) -> None:
+        self._read = read
+        self._pieces: dict[int, Mapping[str, Any]] = {}
+
+    def of(self, pieces: Iterable[int]) -> Iterator[tuple[str, Any]]:
+        """All rows of pieces."""
+        for number in pieces:
+            yield from self._rows(number).items()
+
+    def get(self, name: str) -> Any:
+        """A row; `None` for none. Its neighbours are at hand then."""
+        number = piece_of(name)
+        if number not in self._pieces:
+            self._pieces[number] = self._rows(number)
+        return self._pieces[number].get(name)
+
+    def _rows(self, number: int) -> Mapping[str, Any]:
+        found = self._read(number)
+        return found if isinstance(found, dict) else {}
+
+
+NO_ROWS = Rows(lambda _: None)
 
 
 def _fold(fold: Callable[[list[Any]], Any], compute: Callable[[], list[Any]]) -> Any:
@@ -189,23 +223,45 @@ class Cache:
 
     def get_rows(self, what: str) -> dict[str, Any]:
         """The rows of a table, by name; without those of a piece that cannot be read."""
-        pieces = (self.get(what, f"piece {number}") for number in range(_PIECES))
-        return {name: row for piece in pieces if isinstance(piece, dict) for name, row in piece.items()}
+        return dict(Rows(partial(self._get_piece, what)).of(range(PIECES)))
+
+    def rows(self, what: str, root: Path) -> Rows:
+        """The same for who needs few: they can be asked for when this is closed; `root` is its project."""
+        for number in range(PIECES):
+            self.note(what, _piece_name(number))
+
+        def read(number: int) -> Any:
+            if self._kept is not None:
+                return self._get_piece(what, number)
+            with suppress(ValueError):
+                return read_value(root, what, _piece_name(number))
+            return None
+
+        return Rows(read)
+
+    def _get_piece(self, what: str, number: int) -> Any:
+        return self.get(what, _piece_name(number))
 
     def put_rows(self, what: str, changed: Mapping[str, Any]) -> None:
         """Keep the rows of a table that changed or came; of those that went, `None`."""
         pieces: defaultdict[int, dict[str, Any]] = defaultdict(dict)
         for name, row in changed.items():
-            pieces[_piece(name)][name] = row
+            pieces[piece_of(name)][name] = row
         for number, some in pieces.items():
-            known = self.get(what, f"piece {number}")
+            known = self._get_piece(what, number)
             rows = (known if isinstance(known, dict) else {}) | some
-            self.put(what, f"piece {number}", {name: row for name, row in rows.items() if row is not None})
+            self.put(what, _piece_name(number), {name: row for name, row in rows.items() if row is not None})
 
     def note(self, what: str, inputs: str) -> None:
         """Have a value stay that nobody needs now."""
         if self._is_noting:
             self._asked.add(cache_key(what, inputs))
+
+    def close(self) -> None:
+        """End; what is asked for from now on is not there."""
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            kept.close()
 
     def commit(self) -> None:
         """Write what was put so far, so that other connections see it."""
@@ -273,7 +329,7 @@ def open_cache(root: Path, part: str = "pages", *, whole: bool = True) -> Iterat
         yield made
         made.note_asked(whole=whole)
     finally:
-        kept.close()
+        made.close()
         if made.is_damaged:
             delete_database(root / STATE_DIR / _FILE)
 

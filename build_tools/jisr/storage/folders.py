@@ -12,13 +12,15 @@ import shutil
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import reduce
 from hashlib import sha256
+from operator import xor
 from pathlib import Path
 from stat import S_ISDIR, S_ISLNK, S_ISREG
 from tempfile import mkdtemp
 from zlib import adler32, crc32
 
-from jisr.storage.cache import open_cache
+from jisr.storage.cache import NO_ROWS, PIECES, Rows, open_cache, piece_of
 from jisr.storage.disk import digest_file, explain_disk_errors, file_mode, sibling_path
 from jisr.storage.own_folder import refuse_links
 from jisr.storage.work.garbage import holding
@@ -32,6 +34,9 @@ FolderState = tuple[str, int]
 Record = Sequence[int | str]
 """Size and times of a file (`_facts`), the digest of what it held then, the key of what made it."""
 _FACTS = 3
+
+Folds = list[int]
+"""What folds size and times of all files into a number, of those of each piece that records are kept in."""
 
 
 def read_tail(path: Path, size: int) -> bytes:
@@ -91,52 +96,74 @@ def let_time_pass(newest: int) -> None:
 class KnownFolder:
     """A folder, and what each of its files holds; hidden files are not Jisr's, and not among them.
 
-    `records` are what was known of them before, of which it keeps those that still hold; all of them where it
-    is `trusting`, which looks at no file but those that it writes.
+    `records` are what was known of them before, of which it keeps those that still hold; all of them where
+    it is `trusting`, which looks at no file but those that it writes. `left` is what they were folded into at
+    the end of the last run: where it is the same for a piece, each of its files is as it was, and its records
+    are read only where somebody asks for one.
     """
 
     def __init__(
-        self, path: Path, records: Mapping[str, Record] | None = None, *, trusting: bool = False
+        self, path: Path, records: Rows = NO_ROWS, left: Folds | None = None, *, trusting: bool = False
     ) -> None:
         self.path = path
-        # there may be a hundred thousand files: each has its record, or its facts alone where there is none
+        self.folds = [0] * PIECES
+        self._newest = 0
+        # there may be a hundred thousand files: each has its record, or its facts alone until it is asked for
         self._there: dict[str, Record] = {}
         self._made: set[str] = set()  # folders below it that are there for certain
         self._changed: set[str] = set()
-        self._outdated = dict(records or {})
-        self._trusting = trusting
-        if trusting:
-            self._there, self._outdated = self._outdated, {}
+        self._before, self._outdated = records, dict[str, Record]()
+        self._trusting = trusting and left is not None
+        self.left = "" if left is None else _say(left)
+        self._touched: set[int] = set()  # pieces in which a file is not as it was
+        if trusting and left is not None:
+            self.folds = [*left]
+            self._there = dict(records.of(range(PIECES)))
             return
-        for name, facts in _list_facts(path):
-            record = self._outdated.get(name)
-            is_known = record and facts and facts == (record[0], record[1], record[2])
-            self._there[name] = self._outdated.pop(name) if is_known else facts
+        self._newest = _fold(self.folds, self._noted(path))
+        self._touched = {n for n in range(PIECES) if left is None or left[n] != self.folds[n]}
+        for name, record in records.of(self._touched):
+            facts = self._there.get(name)
+            if facts and facts == (record[0], record[1], record[2]):
+                self._there[name] = record
+            else:
+                self._outdated[name] = record
         self._changed = set(self._outdated)
+
+    def _noted(self, path: Path) -> Iterator[tuple[str, Record]]:
+        for row in _list_facts(path):
+            self._there[row[0]] = row[1]
+            yield row
 
     def state(self) -> FolderState:
         """By what it is known that nobody else wrote here: whoever does changes size or times of a file.
 
         Unless he does so at once: see `let_time_pass`.
         """
-        return _fold_state(self._there.items())
+        return _say(self.folds), self._newest
 
-    def names(self) -> set[str]:
-        """The files that are there, by path below the folder."""
-        return set(self._there)
+    def is_as_left(self, name: str) -> bool:
+        """Whether a file is as the last run left it, which came to its end; before anything is written.
+
+        Of one that this left nowhere nothing is said.
+        """
+        if not self._touched or piece_of(name) not in self._touched:
+            return True
+        return bool(self.left) and len(self._there.get(name, ())) > _FACTS and name not in self._changed
+
+    def names(self, below: str = "") -> set[str]:
+        """The files that are there, or in a folder in it, by path there."""
+        top = below and f"{below}/"
+        return {name[len(top) :] for name in self._there if name.startswith(top)} if top else set(self._there)
 
     def digest(self, name: str) -> str:
         """The digest of what a file holds; `""` for none, and for what is no file, as a link."""
         return str(record[3]) if (record := self._record(name)) else ""
 
-    def digests(self, below: str = "") -> dict[str, str]:
-        """The files, or those of a folder in it, by path there, with the digests of what they hold."""
-        top = below and f"{below}/"
-        there = [(name, record) for name, record in self._there.items() if name.startswith(top)]
-        return {
-            name[len(top) :]: str(record[3]) if len(record) > _FACTS else self.digest(name)
-            for name, record in there
-        }
+    def digests(self) -> dict[str, str]:
+        """The files with the digests of what they hold."""
+        there = [*self._there.items()]
+        return {name: str(record[3]) if len(record) > _FACTS else self.digest(name) for name, record in there}
 
     def keys(self) -> dict[str, str]:
         """The files with the keys with which they were written, as `key` gives them."""
@@ -151,7 +178,11 @@ class KnownFolder:
         """What is known of a file, which is read where nothing is; none for what is no file."""
         record = self._there.get(name)
         if record and len(record) == _FACTS:
-            digest, before = digest_file(self.path / name), self._outdated.get(name)
+            before = self._outdated.get(name) or self._before.get(name)
+            if before and record == (before[0], before[1], before[2]):
+                self._there[name] = record = before
+                return record
+            digest = digest_file(self.path / name)
             record = self._keep(name, (*record, digest, before[4] if before and before[3] == digest else ""))
         return record or None
 
@@ -181,7 +212,9 @@ class KnownFolder:
 
     def remove(self, names: Iterable[str]) -> None:
         """Let files go, and the folders that are empty then."""
-        gone = [name for name in names if self._there.pop(name, None) is not None]
+        gone = [name for name in names if name in self._there]
+        for name in gone:
+            _fold(self.folds, [(name, self._there.pop(name))])
         self._changed.update(gone)
         for name in gone:
             # it may lie in a folder where a file or a link is by now, or a folder in its own place
@@ -243,6 +276,8 @@ class KnownFolder:
         self._keep(name, (*_facts(os.lstat(f"{self.path}/{name}")), digest, key))
 
     def _keep(self, name: str, record: Record) -> Record:
+        before = ((name, there) for there in [self._there.get(name)] if there is not None)
+        self._newest = max(self._newest, _fold(self.folds, [*before, (name, record)]))
         self._there[name] = record
         self._changed.add(name)
         return record
@@ -276,18 +311,29 @@ def _list_facts(folder: Path) -> Iterator[tuple[str, tuple[int, ...]]]:
 
 def read_state(folder: Path) -> FolderState:
     """`KnownFolder.state`, with no more in memory than one of a hundred thousand files."""
-    return _fold_state(_list_facts(folder))
+    folds = [0] * PIECES
+    newest = _fold(folds, _list_facts(folder))
+    return _say(folds), newest
 
 
-def _fold_state(files: Iterable[tuple[str, Record]]) -> FolderState:
-    """The same in whatever order the files come; quickly, for there may be a hundred thousand."""
-    folded = newest = 0
+def _fold(folds: Folds, files: Iterable[tuple[str, Record]]) -> int:
+    """Fold files into `folds`, or out again, in whatever order; when the last of them was changed (ns).
+
+    Quickly, for there may be a hundred thousand.
+    """
+    newest = 0
     for name, record in files:
-        said = name.encode("utf-8", "surrogateescape")
+        said = name.encode("utf-8", "surrogatepass")
+        crc = crc32(said)
         size, changed, put = record[:_FACTS] or (0, 0, 0)
-        folded ^= hash((crc32(said), adler32(said), size, changed, put))  # of numbers it is always the same
+        # of numbers it is always the same
+        folds[crc % PIECES] ^= hash((crc, adler32(said), size, changed, put))
         newest = max(newest, int(put))
-    return f"{folded:x}", newest
+    return newest
+
+
+def _say(folds: Folds) -> str:
+    return f"{reduce(xor, folds):x}"
 
 
 _LEFT = "left in order"
@@ -301,11 +347,10 @@ def open_folder(root: Path, name: str, *, trusting: bool = False) -> Iterator[Kn
     folder of which few files will be read, each of which is looked at then (see `distrust`).
     """
     with holding(), open_cache(root, name) as kept:
-        records = kept.get_rows(name)
-        trusting = trusting and bool(kept.get(name, _LEFT))
+        found = kept.get(name, _LEFT)
+        left = found if isinstance(found, list) and len(found) == PIECES else None
         kept.put(name, _LEFT, False)  # until this has come to its end
-        folder = KnownFolder(root / name, records, trusting=trusting)
-    del records  # much, of many files
+        folder = KnownFolder(root / name, kept.rows(name, root), left, trusting=trusting)
     is_in_order = False
     try:
         with explain_disk_errors(root / name):
@@ -314,7 +359,7 @@ def open_folder(root: Path, name: str, *, trusting: bool = False) -> Iterator[Kn
     finally:
         with open_cache(root, name, whole=False) as kept:
             kept.put_rows(name, folder.changes())
-            kept.put(name, _LEFT, is_in_order)
+            kept.put(name, _LEFT, folder.folds if is_in_order else False)
 
 
 def distrust(root: Path, name: str) -> None:
@@ -357,7 +402,7 @@ def publish(made: Mapping[str, tuple[Path, str]], folder: KnownFolder, wanted: C
     links in the place of folders: what goes there would be somebody else's.
     """
     there = folder.names()
-    in_the_way = sorted(there & _folders_of(wanted))
+    in_the_way = sorted(there & _folders_of(made))
     for name in ("", *in_the_way):
         refuse_links(folder.path.parent, folder.path / name)
     ours = {name.split("/")[0] for name in wanted if "/" in name}
