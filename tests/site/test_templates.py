@@ -96,6 +96,18 @@ def test_a_template_of_the_publication_takes_the_place_of_jisrs(tmp_path: Path) 
         ('{% for n in [1, 2] %}{% include "jisr/part.html" %}{% endfor %}', "{{ loop is defined }} {{ n }}"),
         ('{% set v = 5 %}{% include "jisr/part.html" %}{{ v }}', "{% set v = 6 %}{{ v }}"),
         ('{% include "jisr/part.html" %}{% for v in [1] %}{{ v }}{% endfor %}', "{{ v }}"),
+        ('{% set v = 5 %}{% include "jisr/part.html" %}', "{{ v }}"),
+        ('{% if not v %}{% set v = 5 %}{% endif %}{% include "jisr/part.html" %}', "{{ v }}"),
+        ('{% if v %}{% set v = 5 %}{% else %}{% include "jisr/part.html" %}{% endif %}', "{{ v }}"),
+        ('{% for n in [1, 2] %}{% set v = n %}{% include "jisr/part.html" %}{% endfor %}', "{{ v }}{{ n }}"),
+        ('{% with v = 5 %}{% include "jisr/part.html" %}{% endwith %}{% set v = 6 %}', "{{ v }}"),
+        ('{% set v = 5 %}{% include "jisr/part.html" %}', "{{ v }}{% set v = 6 %}{{ v }}"),
+        (
+            '{% for n in [1, 2] %}{% include "jisr/part.html" %}{% endfor %}',
+            "{% for m in [1, 2] %}{{ loop.first }}{% endfor %}",
+        ),
+        ("{% set d = {'a': 1} %}{{ d.a }}{{ d['items']() | length }}", ""),
+        ("{% set d = {'a': 1} %}{{ d.b is defined }}{{ d['b'] | default('none') }}", ""),
     ],
 )
 def test_what_is_filled_in_often_prints_the_same(tmp_path: Path, text: str, part: str) -> None:

@@ -14,7 +14,7 @@ from hashlib import sha256
 from keyword import iskeyword
 from pathlib import Path
 from traceback import walk_tb
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import (
     Environment,
@@ -132,6 +132,11 @@ class _Context(Context):
 class _CodeGenerator(CodeGenerator):
     """Has nothing escaped behind `_printed`, which escapes whatever it is given, and lays out what it can."""
 
+    def __init__(self, environment: "_Environment", *args: Any, **options: Any) -> None:
+        super().__init__(environment, *args, **options)
+        self._at_once = environment.at_once
+        self._doubts = 0
+
     def _output_const_repr(self, group: Iterable[Any]) -> str:
         return repr(_LAYOUT.sub(_lay_out_within, "".join(group)))
 
@@ -160,29 +165,108 @@ class _CodeGenerator(CodeGenerator):
             self.write(", ")
         self.write(")")
 
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 as above
+        """Asks for an attribute as Python does, which is quicker, where a template is filled in often.
 
-Load = Callable[[str], nodes.Template]
+        What is an item instead, or not there, raises, and then the template is filled in as Jinja would.
+        """
+        if self._is_sure_of(node.node) and not iskeyword(node.attr):
+            self.visit(node.node, frame)
+            self.write(f".{node.attr}")
+        else:
+            super().visit_Getattr(node, frame)
+
+    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802 as above
+        """The same of an item."""
+        if self._is_sure_of(node.node) and not isinstance(node.arg, nodes.Slice):
+            self.visit(node.node, frame)
+            self.write("[")
+            self.visit(node.arg, frame)
+            self.write("]")
+        else:
+            super().visit_Getitem(node, frame)
+
+    def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802 as above
+        """A test may ask whether something is there."""
+        self._doubts += 1
+        super().visit_Test(node, frame)
+        self._doubts -= 1
+
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802 as above
+        """A filter may tell what stands for something that is not there."""
+        self._doubts += 1
+        super().visit_Filter(node, frame)
+        self._doubts -= 1
+
+    def _is_sure_of(self, owner: nodes.Expr) -> bool:
+        return self._at_once and not self._doubts and isinstance(owner, _NAMED)
+
+
+_NAMED = (nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Call)
+
+
+class _Included(NamedTuple):
+    """What is included: its nodes, the names it reads from outside, whether it is to stand alone."""
+
+    body: list[nodes.Node]
+    reads: set[str]
+    is_whole: bool
+
+
+Load = Callable[[str], _Included]
 _OF_WHOLE_TEMPLATES = (nodes.Extends, nodes.Block, nodes.Macro, nodes.Import, nodes.FromImport)
 
 
 class _Inliner(NodeTransformer):
     """Puts what a template includes into its place: a context and a generator for each take long.
 
-    Not what reads a name that the template around it sets somewhere, or its loop: it might read another.
+    Not what reads a name that the template around it sets somewhere, if it may not have done so there yet, or
+    its loop: it might read another. `reads` are the names that the template reads and did not set before.
     """
 
     def __init__(self, around: nodes.Template) -> None:
         sets = around.find_all((nodes.Assign, nodes.AssignBlock))
         self._differs = {"loop", *(name for one in sets for name in _names(one, "store"))}
+        self._set: frozenset[str] = frozenset()  # of those, what is set whatever happened before
+        self._loops = 0  # around what is being visited
+        self.reads: set[str] = set()
 
     def visit_Include(self, node: nodes.Include, load: Load) -> nodes.Node:  # noqa: N802 Jinja calls it so
         """What is included, in a scope of its own."""
         if not isinstance(node.template, nodes.Const) or node.ignore_missing or not node.with_context:
             return node
         included = load(node.template.value)
-        if any(included.find_all(_OF_WHOLE_TEMPLATES)) or self._differs & _names(included, "load"):
+        self.reads |= included.reads - self._set
+        if included.is_whole or (self._differs - self._set) & included.reads:
             return node
         return nodes.Scope(included.body, lineno=node.lineno, environment=node.environment)
+
+    def visit_Name(self, node: nodes.Name, load: Load) -> nodes.Node:  # noqa: N802 as above
+        """Notes what is read."""
+        del load
+        if node.ctx == "load" and node.name not in self._set and not (node.name == "loop" and self._loops):
+            self.reads.add(node.name)
+        return node
+
+    def visit_Assign(self, node: nodes.Assign, load: Load) -> nodes.Node:  # noqa: N802 as above
+        """Notes what is set."""
+        self.generic_visit(node, load)
+        self._set |= _names(node, "store")
+        return node
+
+    def generic_visit(self, node: nodes.Node, load: Load) -> nodes.Node:
+        """Goes through what is in a node; what is set in a part of it may not be set behind that."""
+        before = self._set
+        for field, value in node.iter_fields():
+            is_loop = isinstance(node, nodes.For) and field == "body"
+            self._loops += is_loop
+            if isinstance(value, list):
+                value[:] = [self.visit(one, load) if isinstance(one, nodes.Node) else one for one in value]
+            elif isinstance(value, nodes.Node):
+                setattr(node, field, self.visit(value, load))
+            self._loops -= is_loop
+            self._set = before
+        return node
 
 
 def _names(node: nodes.Node, context: str) -> set[str]:
@@ -197,17 +281,25 @@ class _Environment(Environment):
     def __init__(self, *, at_once: bool, **options: Any) -> None:
         super().__init__(**options)
         self._compiled: dict[str, Template] = {}
-        self._at_once = at_once
+        self._included: dict[str, _Included] = {}
+        self.at_once = at_once
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """A template, `at_once` with all that it includes."""
         parsed = super()._parse(source, name, filename)
-        return _Inliner(parsed).visit(parsed, self._load) if self._at_once else parsed
+        return _Inliner(parsed).visit(parsed, self._load) if self.at_once else parsed
 
-    def _load(self, name: str) -> nodes.Template:
-        assert self.loader
-        source, file, _ = self.loader.get_source(self, name)
-        return self._parse(source, name, file)
+    def _load(self, name: str) -> _Included:
+        """A template, read once however many include it: nothing changes its nodes."""
+        if name not in self._included:
+            assert self.loader
+            source, file, _ = self.loader.get_source(self, name)
+            parsed = super()._parse(source, name, file)
+            inliner = _Inliner(parsed)
+            inliner.visit(parsed, self._load)
+            is_whole = any(parsed.find_all(_OF_WHOLE_TEMPLATES))
+            self._included[name] = _Included(parsed.body, inliner.reads, is_whole)
+        return self._included[name]
 
     def get_template(self, name: str | Template, *_: Any, **__: Any) -> Template:
         """A template, which stays the one that it is."""
@@ -263,9 +355,11 @@ def _printed(value: Any) -> str:
     if isinstance(value, str):
         return value if isinstance(value, Markup) else _escaped(value)
     if isinstance(value, Element):
-        return serialise(value).replace("\n", "&#10;")
+        return value.html.replace("\n", "&#10;")
     if value is None:
         return ""
+    if isinstance(value, tuple):  # most often, and seen sooner
+        return "".join(map(_printed, value))
     if isinstance(value, Iterable) and not isinstance(value, Undefined):
         return "".join(map(_printed, value))
     return _escaped(str(value))
