@@ -9,6 +9,7 @@ import html
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from html.parser import HTMLParser
 from typing import Union
 
@@ -68,6 +69,11 @@ class Element:
                 return value
         return ""
 
+    @cached_property
+    def html(self) -> str:
+        """As `serialise` gives it, kept: the same words stand on several pages."""
+        return serialise(self)
+
 
 def el(tag: str, *children: Node | None, **attrs: str | bool | int | None) -> Element:
     """An element. `class_` is `class`, `data_state` is `data-state`; what is None or False is left out."""
@@ -89,19 +95,20 @@ def serialise(*nodes: Node) -> str:
     """
     out: list[str] = []
 
-    def walk(node: Node) -> None:
-        if isinstance(node, str):
-            out.append(node if isinstance(node, Markup) else escape_text(node))
-            return
-        attrs = "".join(f' {name}="{escape_text(value)}"' for name, value in node.attrs)
-        out.append(f"<{node.tag}{attrs}>")
-        if node.tag not in VOID:
-            for child in node.children:
-                walk(child)
-            out.append(f"</{node.tag}>")
+    def walk(nodes: Iterable[Node]) -> None:
+        for node in nodes:
+            if isinstance(node, str):
+                out.append(node if isinstance(node, Markup) else escape_text(node))
+                continue
+            out.append(f"<{node.tag}")
+            for name, value in node.attrs:
+                out.append(f' {name}="{escape_text(value)}"')
+            out.append(">")
+            if node.tag not in VOID:
+                walk(node.children)
+                out.append(f"</{node.tag}>")
 
-    for node in nodes:
-        walk(node)
+    walk(nodes)
     return "".join(out)
 
 

@@ -98,6 +98,8 @@ class FootnoteLinks:
 
 def _cites(nodes: Sequence[Node]) -> bool:
     for node in nodes:
-        if not isinstance(node, str) and (node.get("data-note") or _cites(node.children)):
+        if not isinstance(node, str) and (
+            (node.tag == "sup" and node.get("data-note")) or _cites(node.children)
+        ):
             return True
     return False

@@ -17,7 +17,10 @@ def relative_url(source: str, target: str, anchor: str = "") -> str:
     A target that begins with `../en/` lies in the other language's site.
     """
     way = _way(source, target)
-    return f"{'' if way == './' else way}#{quote(anchor)}" if anchor else way
+    return f"{'' if way == './' else way}#{_quoted(anchor)}" if anchor else way
+
+
+_quoted = lru_cache(maxsize=1 << 12)(quote)  # anchors are much the same in all articles
 
 
 @lru_cache(maxsize=1 << 12)  # a page leads to the same places again and again, the next from another place
