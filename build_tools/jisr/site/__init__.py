@@ -170,12 +170,12 @@ def _cards(site: Site) -> Iterator[PageJob]:
     for article in site.articles:
         if article.card:
             path = f"{site.lang}/{article.card}"
-            make = partial(_card, site.lang, site.settings, article.head)
+            make = partial(_card, site.lang, site.settings, article)
             yield file_job(path, cache_key("card", path).hex(), make, anywhere=True)
 
 
-def _card(lang: Lang, settings: Settings, head: ArticleHead) -> bytes:
-    picture = article_card(Site(lang, settings), head.load())
+def _card(lang: Lang, settings: Settings, article: ListedArticle) -> bytes:
+    picture = article_card(Site(lang, settings), article)
     return cards.draw(picture) if picture else b""
 
 

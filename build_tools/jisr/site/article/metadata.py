@@ -20,6 +20,7 @@ from jisr.site.cards import Card
 from jisr.site.cards.own_look import OwnLook, read_own_look
 from jisr.site.common.context import Site, actor_path, article_path, article_title, author_name
 from jisr.site.common.inline import isolate_plain_text
+from jisr.site.common.listed import AnyArticle, ListedArticle
 from jisr.site.editions import article_editions
 from jisr.site.lifecycle import dated_corrections
 
@@ -65,16 +66,18 @@ def stated_date(article: Article) -> str:
     return published.value if published and not published.inferred else ""
 
 
-def article_card(site: Site, article: Article) -> Card | None:
+def article_card(site: Site, article: AnyArticle) -> Card | None:
     """What the picture for links to an article shows; None where this machine cannot draw it."""
     return cover_card(site, article) if site.settings.site_url else None
 
 
-def cover_card(site: Site, article: Article) -> Card | None:
+def cover_card(site: Site, article: AnyArticle) -> Card | None:
     """The same for the cover of an e-book, which needs no address."""
-    title, lang = article_title(article, site.lang)
-    translation = site.lang == TRANSLATION.code
-    state = states.page_state(article) if translation else ""
+    if isinstance(article, ListedArticle):
+        title, lang, state = article.title, article.title_lang, article.state
+    else:
+        (title, lang), state = article_title(article, site.lang), states.page_state(article)
+    state = state if site.lang == TRANSLATION.code else ""
     by = author_name(article, site.lang)
     say, published = site.words, article.meta.published
     facts = (
