@@ -34,14 +34,15 @@ build: install ## build site/ from what is there
 check: install ## every check of texts, translations and glossary
 	@$(JISR) check $(ARGS)
 
-# mypy has one core only: the other installs what the tests need, and takes them at once.
+# mypy has one core only: the other installs what the tests need, and takes them at once. In CI nobody comes again for
+# what mypy would keep.
 test: install-dev ## ruff, mypy and all tests but the long ones
 	@$(MAKE) --no-print-directory -j 2 lint pytest
 
 lint: install-dev
 	@$(RUN) ruff check
 	@$(RUN) ruff format --check
-	@$(RUN) mypy --strict
+	@$(RUN) mypy --strict $(if $(CI),--cache-dir=/dev/null)
 
 # One file's tests stay in one process: what a file builds once (a site, a browser) is then built once. The order of
 # the files is that of tests/conftest.py: the longest first.

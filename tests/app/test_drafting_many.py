@@ -59,6 +59,8 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> Counting:
         engine.count(made)
 
     monkeypatch.setattr(SyncResult, "__init__", count)
+    gc.collect()
+    gc.freeze()  # garbage is then sought among what this test makes, not among all that others left
     return engine
 
 

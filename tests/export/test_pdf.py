@@ -19,7 +19,6 @@ from jisr.model.languages import Lang
 from jisr.model.publication import Article
 from jisr.model.settings import LookSettings
 from jisr.model.source import Kind, Meta
-from tests import sample
 from tests.export.made_editions import (
     elements,
     given_articles,
@@ -151,9 +150,11 @@ def test_a_pdf_begins_with_the_publications_logo(tmp_path: Path) -> None:
     settings = given_settings(
         root=tmp_path, look=LookSettings(logo="assets/images/logo.png"), editions=("pdf",)
     )
-    articles = sample.articles()[:2]
-    for slugs in ([articles[0].slug], []):
+    words = (passage("title", Kind.TITLE, "عنوان"), passage("p1", P, "نص."))  # a title, a text
+    articles = [Article(slug, f"seeds/{slug}.txt", Meta(), words) for slug in ("a", "b")]
+    for slugs in (["a"], []):
         made = dict(export.export_files(heads(articles), (), settings, {}, slugs))
+        assert made
         for data in made.values():
             reader = pypdf.PdfReader(BytesIO(data))
             root: Any = reader.trailer["/Root"]

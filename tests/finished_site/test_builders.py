@@ -68,7 +68,9 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
-@pytest.mark.parametrize(("lang", "config"), [("ar", "mkdocs.yml"), ("en", "mkdocs.en.yml")])
+@pytest.mark.parametrize(
+    ("lang", "config"), [("ar", "mkdocs.yml"), pytest.param("en", "mkdocs.en.yml", marks=pytest.mark.soak)]
+)
 def test_properdocs_builds_the_same_strictly(root: Path, tmp_path: Path, lang: str, config: str) -> None:
     run(root, "properdocs", "build", "--strict", "-f", config, "-d", str(tmp_path / lang))
     ours, theirs = contents(root / "site" / lang), contents(tmp_path / lang)

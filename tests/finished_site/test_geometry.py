@@ -167,7 +167,7 @@ def test_everything_stands_in_its_place(page: Page, address: str, lang: str, kin
     assert dark["ink"] - dark["paper"] > 300
 
 
-@pytest.mark.parametrize(("lang", "kind"), [*product(LANGS, ("article", "specimen"))])
+@pytest.mark.parametrize(("lang", "kind"), [("ar", "article"), ("en", "specimen")])
 def test_a_page_that_ran_the_wrong_way_would_be_noticed(
     page: Page, address: str, lang: str, kind: str
 ) -> None:

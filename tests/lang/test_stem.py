@@ -173,9 +173,9 @@ def samples() -> list[str]:
     rng = random.Random(7)
     letters = "ابتثجحخدذرزسشصضطظعغفقكلمنهويةىءآأإؤئ" + "وفبكللااهنتي" * 3
     texts = [path.read_text("utf-8") for path in (*sorted(CASES.glob("*.t*")), SEED)]
-    texts.append(" ".join("".join(rng.choices(letters, k=rng.randint(1, 9))) for _ in range(10_000)))
+    texts.append(" ".join("".join(rng.choices(letters, k=rng.randint(1, 9))) for _ in range(4_000)))
     english = "abcdefghijklmnopqrstuvwxyz" + "esingd" * 4 + "'’"
-    texts.append(" ".join("".join(rng.choices(english, k=rng.randint(1, 10))) for _ in range(5_000)))
+    texts.append(" ".join("".join(rng.choices(english, k=rng.randint(1, 10))) for _ in range(2_000)))
     known = (
         chr(c)
         for c in (*range(0x20, 0x2500), *range(0xFB00, 0xFFF0))
@@ -211,4 +211,4 @@ def test_the_browser_stems_as_python_does(
         count += len(mine)
         assert [pair for pair in zip(mine, their, strict=False) if pair[0] != pair[1]] == []
         assert len(mine) == len(their)
-    assert count > 20_000
+    assert count > 10_000
