@@ -37,7 +37,6 @@ from jisr.storage.folders import KnownFolder
 from jisr.storage.inputs import clock
 from jisr.storage.work import garbage
 from jisr.storage.work.apart import work_apart
-from jisr.storage.work.cores import release_processes, shared_processes
 from jisr.translation import article_files
 from jisr.translation.decisions import records
 
@@ -133,7 +132,6 @@ def draft_articles(
         return replace(run.result, findings=(*run.result.findings, *found))
 
 
-@shared_processes()
 def check(root: Path) -> Publication:
     """Everything that sync would report, and what every check finds; nothing is written."""
     from jisr import checks  # they bring much along, which no other stage needs
@@ -156,7 +154,6 @@ def check(root: Path) -> Publication:
             made,
         )
         report_ahead(edition)
-        release_processes()  # what all articles say together takes memory too
         found = checks.run(edition, published=bool(os.environ.get("CI")))
     exposed = [*records.find_exposed(root), *glossary.find_exposed_persons(root), *find_kept_by_git(root)]
     exposed += repository.find_refused(root)
@@ -173,7 +170,6 @@ def render(root: Path) -> Result:
         return replace(result, left=pages.state())
 
 
-@shared_processes()
 def _render(
     root: Path, *, is_served: bool = False, trusting: bool = False
 ) -> tuple[Result, Publication, KnownFolder]:

@@ -28,7 +28,7 @@ from jisr.storage.config import read_settings
 from jisr.storage.folders import KnownFolder
 from jisr.storage.inputs import clock
 from jisr.storage.work import garbage
-from jisr.storage.work.cores import map_on_cores, release_processes
+from jisr.storage.work.cores import map_on_cores
 from jisr.storage.work.progress import follow
 from jisr.translation import article_files, committed
 from jisr.translation.removed import read_removed_addresses
@@ -138,7 +138,6 @@ def _write_pages(
     """Have `folder` hold all pages and editions, and nothing else; made is what does not lie there yet."""
     with cache.open_cache(shown.settings.root) as made:
         site.contribute_ahead(shown.articles, shown.actors, shown.settings, made)
-        release_processes()  # the plan is large too
         tell_first = partial(_write_first, folder, show) if show else None
         with garbage.holding():
             jobs = site.plan(
@@ -181,7 +180,6 @@ def _do(jobs: Sequence[site.PageJob]) -> Iterator[tuple[site.PageJob, dict[str, 
     """Each job with what it makes; those that go anywhere on all cores."""
     apart = [job for job in jobs if job.anywhere]
     yield from zip(apart, map_on_cores(site.make_job, apart, _ENOUGH), strict=True)
-    release_processes()
     yield from ((job, job.make()) for job in jobs if not job.anywhere)
 
 

@@ -1,6 +1,7 @@
 """The stages of sync: seeds, pages and ledgers read, reconciled, signed, and written."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -148,7 +149,9 @@ def read_outcomes(
     return (made.outcome for made in read if isinstance(made, ReadOutcome))
 
 
-def _read_on_cores(work: Callable[[SeedFile], _Read], seeds: Sequence[SeedFile]) -> Iterator[_Read]:
+def _read_on_cores(
+    work: Callable[[SeedFile], _Read], seeds: Sequence[SeedFile]
+) -> Generator[_Read, None, None]:
     return follow(map_on_cores(work, seeds), "reading articles", len(seeds))
 
 
@@ -241,22 +244,22 @@ def _sync_once(root: Path, today: date, *, allow_shrink: bool) -> SyncRun:
     findings = [*handed_in, *returned, *problems, *said]
     written: list[Path] = []
     work = partial(_try_to_read, root, {}, today, allow_shrink)
-    read = _read_on_cores(work, changed)
-    for start in range(0, len(changed), _AT_ONCE):
-        some = changed[start : start + _AT_ONCE]
-        tries = chain([list(islice(read, len(some)))], (map(work, some) for _ in count()))
-        try:
-            done, saved = _retry(partial(_write_some, root, some, tries, stuck, today))
-        except JisrError as error:
-            if not written:
-                raise
-            findings += error.findings  # what was found in those that are written is said this once
-            break
-        known = fingerprint_articles(some, known, done)
-        blocked += (outcome for outcome in done.outcomes if outcome.blocked)
-        noted.update(o.slug for o in done.outcomes if drafts.entries_to_draft(o) or drafts.quotations(o))
-        findings += (*_taken_in(saved), *done.findings)
-        written += done.written
+    with closing(_read_on_cores(work, changed)) as read:
+        for start in range(0, len(changed), _AT_ONCE):
+            some = changed[start : start + _AT_ONCE]
+            tries = chain([list(islice(read, len(some)))], (map(work, some) for _ in count()))
+            try:
+                done, saved = _retry(partial(_write_some, root, some, tries, stuck, today))
+            except JisrError as error:
+                if not written:
+                    raise
+                findings += error.findings  # what was found in those that are written is said this once
+                break
+            known = fingerprint_articles(some, known, done)
+            blocked += (outcome for outcome in done.outcomes if outcome.blocked)
+            noted.update(o.slug for o in done.outcomes if drafts.entries_to_draft(o) or drafts.quotations(o))
+            findings += (*_taken_in(saved), *done.findings)
+            written += done.written
     if known != past:
         incremental.write_fingerprints(root, known, remembered)
     result = Result(tuple(blocked), (*findings, *orphans), tuple(written), renamed=renamed)

@@ -7,7 +7,7 @@ a time by who needs one.
 
 import json
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -82,22 +82,23 @@ def read_articles(
         found, apart = _read_known(root, kept, prints, day)
         known = {seed.slug: facts for seed, facts in zip(seeds, found, strict=True)}
         anew = [seed for seed in seeds if known[seed.slug] is None]
-        read = follow(map_on_cores(partial(_read, root, today), anew), "reading articles", len(anew))
-        for seed in seeds:
-            facts = known[seed.slug]
-            if facts is None:
-                made = next(read)
-                if not isinstance(made, ReadArticle):
-                    findings += made
-                    continue
-                facts = made.facts
-                _keep(kept, made, day)
-            else:
-                kept.note(_TEXT, facts.digest)
-            findings += facts.said
-            findings += pictures.find_image_problems(root, seed.file, facts.images)
-            findings += facts.findings
-            articles.append(StandingArticle(facts, LoadText(root, seed, today, facts.digest)))
+        making = map_on_cores(partial(_read, root, today), anew)
+        with closing(follow(making, "reading articles", len(anew))) as read:
+            for seed in seeds:
+                facts = known[seed.slug]
+                if facts is None:
+                    made = next(read)
+                    if not isinstance(made, ReadArticle):
+                        findings += made
+                        continue
+                    facts = made.facts
+                    _keep(kept, made, day)
+                else:
+                    kept.note(_TEXT, facts.digest)
+                findings += facts.said
+                findings += pictures.find_image_problems(root, seed.file, facts.images)
+                findings += facts.findings
+                articles.append(StandingArticle(facts, LoadText(root, seed, today, facts.digest)))
         changed = (b for b in cache.bundles(prints) if any(known[seeds[at].slug] is None for at in b))
         _keep_together(kept, prints, dict.fromkeys([*apart, *changed]))
     return articles, findings

@@ -37,7 +37,6 @@ NEEDS: Mapping[str, Callable[[], str]] = {"pdf": why_no_pdf}
 """Format → why it cannot be made on this machine, and on the next line what to do; `""` where it can."""
 
 TAIL = 2000
-_AT_ONCE = 256  # editions whose texts are in memory
 _MANY_PDFS = 8  # are worth other processes, each of which takes a second to begin setting type
 
 
@@ -124,10 +123,9 @@ def _make_on_cores(bindery: Bindery, wanted: Sequence[EditionFile]) -> Iterator[
 
 
 def _made_on_cores(bindery: Bindery, wanted: Sequence[EditionFile]) -> Iterator[bytes]:
-    for start in range(0, len(wanted), _AT_ONCE):
-        parts = [bindery.parts(edition) for edition in wanted[start : start + _AT_ONCE]]
-        has_many = sum(one.edition.format == "pdf" for one in parts) >= _MANY_PDFS
-        yield from map_on_cores(_make, parts, enough=1 if has_many else ENOUGH)
+    has_many = sum(edition.format == "pdf" for edition in wanted) >= _MANY_PDFS
+    parts = map(bindery.parts, wanted)
+    yield from map_on_cores(_make, parts, 1 if has_many else ENOUGH, len(wanted))
 
 
 def _make(parts: BookParts) -> bytes:

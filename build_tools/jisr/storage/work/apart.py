@@ -1,17 +1,19 @@
 """Work in a process of its own: whatever memory it took, and however it lay there, is free behind it."""
 
 import multiprocessing
+import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from itertools import count
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
 from jisr.model.diagnostics import JisrError
-from jisr.storage.work import cores
+from jisr.storage.work import garbage
 from jisr.storage.work.progress import Advance, begin_work, shown_by
 
 T = TypeVar("T")
@@ -63,7 +65,7 @@ def _hear(told: Connection) -> Any:
 
 def _work(work: Callable[[], object], telling: Connection) -> None:
     try:
-        cores.begin_process()
+        _begin()
         with telling, shown_by(partial(_tell, telling, count())):
             try:
                 telling.send(("made", work()))
@@ -71,6 +73,20 @@ def _work(work: Callable[[], object], telling: Connection) -> None:
                 telling.send(("raised", error))
     except BaseException:  # noqa: BLE001 a fault, told where it comes again: there without words of texts
         raise SystemExit(1) from None
+
+
+def _begin() -> None:
+    """Leave Ctrl+C to the process that this one works for, and end with it."""
+    garbage.look_rarely()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
 
 
 @contextmanager

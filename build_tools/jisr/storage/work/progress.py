@@ -4,7 +4,7 @@ Work says what it does and how much of it there is; who shows that, and whether 
 the edge. What work is called names no text and no person: logs are read by many.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import Protocol, TypeVar
@@ -69,7 +69,7 @@ def tell(pieces: int, failed: int = 0) -> None:
     _begun.get()(pieces, failed)
 
 
-def follow(things: Iterable[T], what: str, total: int) -> Iterator[T]:
+def follow(things: Iterable[T], what: str, total: int) -> Generator[T, None, None]:
     """`things`, each of which is done when the next is asked for."""
     with begin_work(what, total) as advance:
         for thing in things:
