@@ -159,7 +159,7 @@ def _write_pages(
 def _changed(folder: KnownFolder, jobs: Iterable[site.PageJob]) -> list[site.PageJob]:
     """The jobs of which `folder` does not hold what they make."""
     keys = folder.keys()
-    return [job for job in jobs if any(keys.get(path) != job.key for path in job.paths)]
+    return [job for job in jobs if {*map(keys.get, job.paths)} != {job.key}]
 
 
 def _write(folder: KnownFolder, job: site.PageJob, files: Mapping[str, bytes]) -> None:

@@ -114,12 +114,11 @@ def build_site(
 
 def read_sources(pages: KnownFolder) -> dict[Lang, dict[str, str]]:
     """What MkDocs makes a site of, by language: each file below its folder, with the digest of it."""
-    found: dict[Lang, dict[str, str]] = {lang: {} for lang in LANGS}
-    for path, digest in pages.digests().items():
-        lang, _, name = path.partition("/")
-        if lang in found:
-            found[lang][name] = digest
-    return found
+    digests, tops = pages.digests(), {lang: f"{lang}/" for lang in LANGS}
+    return {
+        lang: {path[len(top) :]: digest for path, digest in digests.items() if path.startswith(top)}
+        for lang, top in tops.items()
+    }
 
 
 @dataclass(frozen=True)

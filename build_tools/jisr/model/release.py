@@ -121,6 +121,8 @@ def next_change(metas: Iterable[Meta], moment: datetime, settings: Settings) -> 
 
 def released_langs(meta: Meta, moment: datetime, settings: Settings) -> tuple[Lang, ...]:
     """The languages in which readers may see an article at `moment`."""
+    if meta.release is None:  # as most, who say nothing of a language
+        return () if find_hold(meta, LANGS[0], moment, settings) else LANGS
     return tuple(lang for lang in LANGS if not find_hold(meta, lang, moment, settings))
 
 

@@ -143,7 +143,9 @@ def _settled(jobs: Sequence[PageJob], docs: Mapping[str, bytes]) -> list[PageJob
     last = {path: job for job in jobs for path in job.paths}  # of two with one path the later one counts
     for page in [name for name in docs if _same_place(name) - docs.keys() & last.keys()]:
         last.pop(page, None)
-    alone = _without_counterpart(path for path in last if path.endswith(".md"))
+    alone = _without_counterpart([path for path in last if path.endswith(".md")])
+    if not alone and len(last) == sum(len(job.paths) for job in jobs):  # as in most publications
+        return [job for job in jobs if job.paths]
     settled = []
     for job in jobs:
         if paths := tuple(path for path in job.paths if last.get(path) is job):
@@ -275,13 +277,10 @@ def _handwritten_files(site: Site, docs: SiteFiles) -> Iterator[PageJob]:
             yield file_job(name, docs.digest(name), partial(docs.__getitem__, name))
 
 
-def _without_counterpart(pages: Iterable[str]) -> set[str]:
+def _without_counterpart(pages: Sequence[str]) -> set[str]:
     """Those of pages that are not there in the other language."""
-    there: dict[str, set[str]] = {lang: set() for lang in LANGS}
-    for page in pages:
-        lang, _, path = page.partition("/")
-        there[lang].add(path)
-    return {f"{lang}/{path}" for lang in LANGS for path in there[lang] - there[other_lang(lang)]}
+    there = {lang: {page[len(lang) :] for page in pages if page.startswith(f"{lang}/")} for lang in LANGS}
+    return {f"{lang}{path}" for lang in LANGS for path in there[lang] - there[other_lang(lang)]}
 
 
 def _same_place(page: str) -> set[str]:

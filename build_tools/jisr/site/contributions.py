@@ -32,7 +32,7 @@ from jisr.site.common.scan import ArticleScan, Scanner
 from jisr.site.coverage import count_states
 from jisr.site.listing.feeds import article_feed
 from jisr.site.timeline.entries import article_entries
-from jisr.storage.cache import CachedCall, compute_bundles, keep
+from jisr.storage.cache import CachedCall, compute_bundles, is_keeping, keep
 from jisr.storage.look import OVERRIDES
 
 GIVES: Mapping[str, Callable[[Site, Article, ArticleScan], Given]] = {
@@ -182,11 +182,12 @@ class Contributions:
         """Note what decides what an article gives, and keep all that it gave; a digest of that."""
         seal = head.digest + glossary + self._look
         self._heads[head.slug] = head, glossary, seal
-        self._scanner.keep(head, glossary)
-        keep(self._made, "listed", head.digest + self._look)
-        keep(self._made, "given", seal)
-        for what in self._gives:
-            keep(self._made, f"given: {what}", seal)
+        if is_keeping(self._made):
+            self._scanner.keep(head, glossary)
+            keep(self._made, "listed", head.digest + self._look)
+            keep(self._made, "given", seal)
+            for what in self._gives:
+                keep(self._made, f"given: {what}", seal)
         return seal
 
     def keep_feed(self, slugs: Iterable[str]) -> None:

@@ -41,8 +41,8 @@ _BATCH = 500  # values between two commits
 _BUNDLE = 64  # values that are kept together, on average
 PIECES = 256  # that a table is kept in
 _FORM = 2  # of the tables, raised where they change
-_KEPT_RUNS = 3  # whole runs over its part for which a value is kept that none of them asks for
-_NOTED_RUNS = 3  # of so many one writes down what stays: of many values that takes long
+_KEPT_RUNS = 3  # whole runs over its part for which a value is kept that none of them asks for, at least
+_NOTED_RUNS = 3  # of so many one writes down what stays, and drops the rest: of many values that takes long
 _TABLES = """
 CREATE TABLE made (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE asked (part TEXT, key BLOB, run INTEGER, PRIMARY KEY (part, key)) WITHOUT ROWID;
@@ -64,6 +64,11 @@ def compute_uncached(what: str, inputs: str, make: Callable[[], Any]) -> Any:
     """Compute the value without a cache; it goes through JSON, as a cached value would."""
     del what, inputs
     return json.loads(json.dumps(make()))
+
+
+def is_keeping(made: CachedCall) -> bool:
+    """Whether what `keep` is told makes a difference: most runs write down nothing of what stays."""
+    return isinstance(made, Cache) and made.is_noting
 
 
 def keep(made: CachedCall, what: str, inputs: str) -> None:
@@ -95,7 +100,7 @@ def compute_bundles(
     """
     for here in bundles(digests):
         known = [digests[at] + common for at in here]
-        for inputs in known:
+        for inputs in known if is_keeping(made) else ():
             keep(made, what, inputs)
         each = partial(_compute_each, made, what, known, make, here.start)
         together = "\n".join((common, *digests[here.start : here.stop]))
@@ -174,7 +179,7 @@ class Cache:
         self._part = part
         self.is_damaged = False
         self._asked: set[bytes] = set()
-        self._is_noting = self._last_run() % _NOTED_RUNS == 0
+        self.is_noting = self._last_run() % _NOTED_RUNS == 0
         self._pending = 0
         self._writing = kept is not None  # do not wait for the same lock or disk each time
 
@@ -254,7 +259,7 @@ class Cache:
 
     def note(self, what: str, inputs: str) -> None:
         """Have a value stay that nobody needs now."""
-        if self._is_noting:
+        if self.is_noting:
             self._asked.add(cache_key(what, inputs))
 
     def close(self) -> None:
@@ -273,16 +278,23 @@ class Cache:
         """Write down what was asked for, and where that was a whole run, drop what nobody asks for."""
         with suppress(sqlite3.Error):
             run = self._number(whole=whole)
-            rows = self._ask("SELECT key, run FROM asked WHERE part = ?", self._part)
-            known: dict[bytes, int] = dict(rows)
-            since = run if self._is_noting else run - _NOTED_RUNS + 1  # most runs write nothing
+            known = dict(self._known_runs())
+            since = run if self.is_noting else run - _NOTED_RUNS + 1  # most runs write nothing
             fresh = [key for key in self._asked if key not in known or known[key] < since]
             self._each("INSERT OR REPLACE INTO asked VALUES (?, ?, ?)", ((self._part, k, run) for k in fresh))
-            if whole:
+            if whole and self.is_noting:
                 old = [k for k, at in known.items() if at < run - _KEPT_RUNS and k not in self._asked]
                 self._each("DELETE FROM asked WHERE part = ? AND key = ?", ((self._part, k) for k in old))
                 self._each(_DROP, ((key,) for key in old))
         self.commit()
+
+    def _known_runs(self) -> Iterator[tuple[bytes, int]]:
+        """In which run values were asked for last: all, or where nothing is noted those of this run."""
+        if self.is_noting:
+            yield from self._ask("SELECT key, run FROM asked WHERE part = ?", self._part)
+            return
+        for key in self._asked:
+            yield from self._ask("SELECT key, run FROM asked WHERE part = ? AND key = ?", self._part, key)
 
     def _number(self, *, whole: bool) -> int:
         """The number of this run over the part; one that is not whole has that of the last."""

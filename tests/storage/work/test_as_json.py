@@ -100,6 +100,12 @@ def test_what_is_no_such_value_is_refused(said: Any) -> None:
         from_json(Block, said)
 
 
+@pytest.mark.parametrize("said", [[], ["a"], ["a", 1, 2], None, 7])
+def test_a_tuple_of_another_size_is_refused(said: Any) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        from_json(tuple[str, int], said)
+
+
 @pytest.mark.parametrize("of", [int | str, bytes, dict[str, str]])
 def test_a_type_that_would_not_come_back_is_refused(of: Any) -> None:
     with pytest.raises(TypeError):

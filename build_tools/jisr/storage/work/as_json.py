@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -85,10 +85,19 @@ def _tuple(inner: tuple[Any, ...]) -> tuple[Coder, Coder]:
             return list, tuple
         return lambda value: [say(one) for one in value], lambda said: tuple(map(read, said))
     coders = [_coders(one) for one in inner]
+    if all(read is _same for _, read in coders):
+        return list, partial(_exactly, len(coders))
     return (
         lambda value: [say(one) for (say, _), one in zip(coders, value, strict=True)],
         lambda said: tuple(read(one) for (_, read), one in zip(coders, said, strict=True)),
     )
+
+
+def _exactly(size: int, said: Any) -> Any:
+    """A tuple of so many."""
+    if len(said) != size:
+        raise ValueError(said)
+    return tuple(said)
 
 
 def _data_class(of: Any) -> tuple[Coder, Coder]:
