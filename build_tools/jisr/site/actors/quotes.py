@@ -7,7 +7,7 @@ the article, marks where the states of sentences differ) is put in when the page
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
@@ -51,8 +51,26 @@ def article_quotes(site: Site, article: Article, scan: ArticleScan) -> Given:
     on both sites alike: the translation may name an actor where the original has but an adjective of it, or
     a pronoun where that has a name. Sentences that have one counterpart together are one.
     """
+    if "quotes" not in scan.alike:
+        scan.alike["quotes"] = list(_find_quotes(article, scan))
+    found: list[_FoundQuote] = scan.alike["quotes"]
+    order = 1 if site.lang == article.langs[0] else -1
+    quotes = [texts[::order] for *_, texts in found]
+    path = article_path(article)
+    html = site.render("actors/quotes-of-article", path, quotes=quotes, between=Markup(FENCE))
+    shown = str(html).split(FENCE)[:-1]  # `Markup` would make `Markup` of each
+    given: dict[str, list[Any]] = defaultdict(list)
+    for (actor, row, _), words in zip(found, shown, strict=True):
+        given[actor].append((*row, words.strip(" ")))
+    return given
+
+
+_FoundQuote = tuple[str, tuple[str, str, bool], list[QuotedText]]
+"""An actor, what is known of a sentence that names it, and its words, those that say which it is first."""
+
+
+def _find_quotes(article: Article, scan: ArticleScan) -> Iterator[_FoundQuote]:
     lang = article.langs[0]
-    found: list[tuple[str, tuple[str, str, bool], list[QuotedText]]] = []
     for passage in article.passages:
         source = passage.text(lang)
         named = [m for m in scan.mentioned(passage.key, lang) if m.kind == "name"]
@@ -70,16 +88,7 @@ def article_quotes(site: Site, article: Article, scan: ArticleScan) -> Given:
             texts = [_quoted(text, (first[0], last[1]), names, lang)]
             if beside.has_words:
                 texts.append(beside.quoted(actor, place))
-            if site.lang != lang:
-                texts.reverse()
-            found.append((actor, (passage.key, state, passage.entry.state is State.DRAFT), texts))
-    quotes = [texts for *_, texts in found]
-    path = article_path(article)
-    shown = site.render("actors/quotes-of-article", path, quotes=quotes, between=Markup(FENCE)).split(FENCE)
-    given: dict[str, list[Any]] = defaultdict(list)
-    for (actor, row, _), html in zip(found, shown[:-1], strict=True):
-        given[actor].append((*row, html.strip(" ")))
-    return given
+            yield actor, (passage.key, state, passage.entry.state is State.DRAFT), texts
 
 
 def read_quotes(slug: str, rows: Iterable[Sequence[Any]]) -> list[Quote]:
@@ -158,15 +167,9 @@ class _OtherLanguage:
 
 def _quoted(text: str, place: Span, named: Iterable[Mention], lang: Lang) -> QuotedText:
     """A part of a text with names marked."""
-    return lang, _mark_names(
-        text, place, tuple(link_span(text, mention) for mention in _without_overlaps(named)), lang
-    )
-
-
-@lru_cache(maxsize=1 << 10)  # the pages of both languages quote the same, one beside the other
-def _mark_names(text: str, place: Span, names: tuple[Span, ...], lang: Lang) -> Markup:
     start, end = place
-    return printed(mark_spans(text[start:end], ((a - start, b - start) for a, b in names), lang))
+    names = (link_span(text, mention) for mention in _without_overlaps(named))
+    return lang, printed(mark_spans(text[start:end], ((a - start, b - start) for a, b in names), lang))
 
 
 def _without_overlaps(mentions: Iterable[Mention]) -> Iterator[Mention]:
