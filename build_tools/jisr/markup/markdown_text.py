@@ -219,6 +219,7 @@ def split_notes(source: str) -> tuple[str, str]:
     return " ".join(line.split()), below[0] if below else ""
 
 
+@lru_cache(maxsize=1 << 8)  # an article's title and how it begins stand on its pages, in lists and feeds
 def plain_line(source: str) -> str:
     """The plain text of a title, heading or opening on one line, without the words of its footnotes."""
     return " ".join(plain(split_notes(source)[0]).text.split())

@@ -107,7 +107,7 @@ def body_parts(html: str) -> list[str]:
 
     MkDocs takes headings into its table of contents only where they are Markdown.
     """
-    parts = html.split(FENCE)
+    parts = str(html).split(FENCE)  # `Markup` would make `Markup` of each part, and escape what it is given
     parts[::2] = (_as_block(part.strip()) for part in parts[::2])
     return [part for part in parts if part]
 

@@ -197,7 +197,7 @@ def _renumber_sentences(nodes: Sequence[Node], numbers: Sequence[int]) -> tuple[
     def renumber(element: Element) -> list[Node]:
         if place := element.get("data-s"):
             attrs = (("class", "jisr-s"), ("data-s", str(numbers[int(place) - 1])))
-            return [replace(element, attrs=attrs)]
+            return [Element(element.tag, attrs, element.children)]
         return [element]
 
     return map_elements(nodes, renumber)
@@ -224,8 +224,8 @@ def wrap_sentences(nodes: Sequence[Node], split: SentenceSplitter) -> tuple[tupl
         ):
             spans = _cut_into_sentences(node.children, split, len(texts))
             texts.extend(" ".join(_spoken_text(span).split()) for span in spans)
-            return replace(node, children=spans)
-        return replace(node, children=tuple(map(walk, node.children)))
+            return Element(node.tag, node.attrs, spans)
+        return Element(node.tag, node.attrs, tuple(map(walk, node.children)))
 
     return tuple(map(walk, nodes)), texts
 

@@ -135,6 +135,8 @@ def isolate_nodes(nodes: Iterable[Node], lang: Lang) -> tuple[Node, ...]:
     """
     line = tuple(nodes)
     runs = deque(_runs_through_elements(line, lang) if len(line) > 1 else ())
+    if not runs:  # most often
+        return tuple(piece for node in line for piece in _isolate_node(node, lang))
     found: list[Node] = []
     inside: list[Node] = []
     place = 0
@@ -163,7 +165,7 @@ def _isolate_node(node: Node, lang: Lang) -> Iterator[Node]:
     elif node.tag in ("code", "pre", "kbd"):
         yield node if node.get("dir") else replace(node, attrs=(*node.attrs, ("dir", "ltr")))
     else:
-        yield replace(node, children=isolate_nodes(node.children, lang))
+        yield Element(node.tag, node.attrs, isolate_nodes(node.children, lang))
 
 
 class _Run(NamedTuple):
