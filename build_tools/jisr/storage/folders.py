@@ -18,6 +18,7 @@ from operator import xor
 from pathlib import Path
 from stat import S_ISDIR, S_ISLNK, S_ISREG
 from tempfile import mkdtemp
+from typing import Any
 from zlib import adler32, crc32
 
 from jisr.storage.cache import NO_ROWS, PIECES, Rows, open_cache, piece_of
@@ -120,7 +121,8 @@ class KnownFolder:
             self.folds = [*left]
             self._there = dict(records.of(range(PIECES)))
             return
-        self._newest = _fold(self.folds, self._noted(path))
+        self._there = dict(_list_facts(path))
+        self._newest = _fold(self.folds, self._there.items())
         self._touched = {n for n in range(PIECES) if left is None or left[n] != self.folds[n]}
         for name, record in records.of(self._touched):
             facts = self._there.get(name)
@@ -129,11 +131,6 @@ class KnownFolder:
             else:
                 self._outdated[name] = record
         self._changed = set(self._outdated)
-
-    def _noted(self, path: Path) -> Iterator[tuple[str, Record]]:
-        for row in _list_facts(path):
-            self._there[row[0]] = row[1]
-            yield row
 
     def state(self) -> FolderState:
         """By what it is known that nobody else wrote here: whoever does changes size or times of a file.
@@ -316,7 +313,7 @@ def read_state(folder: Path) -> FolderState:
     return _say(folds), newest
 
 
-def _fold(folds: Folds, files: Iterable[tuple[str, Record]]) -> int:
+def _fold(folds: Folds, files: Iterable[tuple[str, Sequence[Any]]]) -> int:
     """Fold files into `folds`, or out again, in whatever order; when the last of them was changed (ns).
 
     Quickly, for there may be a hundred thousand.
@@ -325,10 +322,10 @@ def _fold(folds: Folds, files: Iterable[tuple[str, Record]]) -> int:
     for name, record in files:
         said = name.encode("utf-8", "surrogatepass")
         crc = crc32(said)
-        size, changed, put = record[:_FACTS] or (0, 0, 0)
-        # of numbers it is always the same
-        folds[crc % PIECES] ^= hash((crc, adler32(said), size, changed, put))
-        newest = max(newest, int(put))
+        facts = record[:_FACTS] or (0, 0, 0)
+        folds[crc % PIECES] ^= hash((crc, adler32(said), *facts))  # of numbers it is always the same
+        if facts[2] > newest:
+            newest = facts[2]
     return newest
 
 
