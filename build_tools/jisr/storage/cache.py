@@ -279,11 +279,17 @@ class Cache:
         with suppress(sqlite3.Error):
             run = self._number(whole=whole)
             known = dict(self._known_runs())
-            since = run if self.is_noting else run - _NOTED_RUNS + 1  # most runs write nothing
+            since = run - _NOTED_RUNS + 1  # most runs write nothing
+            others = {key: at for key, at in known.items() if key not in self._asked}
+            if self.is_noting:  # nearly all there is: so all at once, and back with the others
+                self._ask("UPDATE asked SET run = ? WHERE part = ?", run, self._part)
+                known = dict.fromkeys(known, run)
+                back = ((at, self._part, key) for key, at in others.items())
+                self._each("UPDATE asked SET run = ? WHERE part = ? AND key = ?", back)
             fresh = [key for key in self._asked if key not in known or known[key] < since]
             self._each("INSERT OR REPLACE INTO asked VALUES (?, ?, ?)", ((self._part, k, run) for k in fresh))
-            if whole and self.is_noting:
-                old = [k for k, at in known.items() if at < run - _KEPT_RUNS and k not in self._asked]
+            if whole:
+                old = [key for key, at in others.items() if at < run - _KEPT_RUNS]
                 self._each("DELETE FROM asked WHERE part = ? AND key = ?", ((self._part, k) for k in old))
                 self._each(_DROP, ((key,) for key in old))
         self.commit()
