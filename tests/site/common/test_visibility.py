@@ -65,6 +65,29 @@ def read(articles: Sequence[Article], settings: Settings) -> list[Article]:
     return texts
 
 
+def test_what_readers_see_is_known_by_a_digest_of_its_own() -> None:
+    articles = sample.articles()
+    said: list[dict[str, Any]] = [
+        {},
+        {"release": parse_release({"ar": "now"})},
+        {"release": parse_release({"en": "now"})},
+        {"release": parse_release("now")},
+        {"status": "embargoed", "until": datetime(2026, 11, 1, tzinfo=UTC)},
+        {"summary": {"ar": "خلاصة", "en": "A summary"}},
+    ]
+    seen: dict[str, Article] = {}
+    for publish in ("draft", "approved"):
+        settings = replace(sample.settings(), publish=publish)
+        for one in said:
+            whole = heads([with_meta(article, **one) for article in articles])
+            for head in visibility.readers_articles(whole, settings, NOW):
+                assert seen.setdefault(head.digest, head.load()) == head.load()
+            again = visibility.readers_articles(whole, settings, NOW)
+            assert {head.digest for head in again} <= seen.keys()
+    texts = {repr(text) for text in seen.values()}
+    assert len(texts) > len(articles) * 5
+
+
 def left_out(whole: Article, shown: Article) -> list[Finding]:
     return list(visibility.left_out_findings(heads([whole]), heads([shown])))
 
