@@ -71,6 +71,21 @@ def test_no_more_is_done_than_is_soon_asked_for(tmp_path: Path) -> None:
     assert [*made] == [*range(1, asked), *range(asked + 1, 2000)]
 
 
+def begin_a_thread(number: int) -> tuple[int, int]:
+    threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+    return double(number)
+
+
+@several
+@copied
+def test_no_copy_is_made_of_a_process_in_which_a_library_has_threads() -> None:
+    found = list(map_on_cores(begin_a_thread, range(40), enough=40))
+    assert [number for number, _ in found] == [n * 2 for n in range(40)]
+    first, *others = dict.fromkeys(process for _, process in found)
+    assert first != os.getpid()
+    assert others == [os.getpid()]
+
+
 def die(number: int) -> int:
     if number == 20 and multiprocessing.parent_process():
         os.kill(os.getpid(), signal.SIGKILL)

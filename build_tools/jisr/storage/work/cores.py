@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence, S
 from contextlib import contextmanager, suppress
 from itertools import chain, cycle, islice
 from multiprocessing.connection import Connection
+from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any, NoReturn, TypeVar
@@ -129,7 +130,7 @@ def _serve(work: Callable[[T], R], ends: Sequence[Connection]) -> None:
     gc.freeze()  # who looks for garbage writes into what all have in common
     copies: list[int] = []
     with suppress(OSError):  # where there is no room for all, the process there does the work
-        for end in ends[1:]:
+        for end in ends[1:] if _is_alone() else ():
             copy = os.fork()
             if not copy:
                 own, copies = end, []
@@ -149,6 +150,11 @@ def _serve(work: Callable[[T], R], ends: Sequence[Connection]) -> None:
         made.put(found)
     made.put(_FAILED)
     listening.join()
+
+
+def _is_alone() -> bool:
+    """Whether no library has a thread at work here: a copy would wait for ever for what that had locked."""
+    return len([*Path("/proc/self/task").iterdir()]) == 1
 
 
 def _do(work: Callable[[T], R], chunk: Sequence[T]) -> bytes:
