@@ -94,7 +94,7 @@ class PairTexts:
         return [("".join(ours[slice(*b.source)]), "".join(theirs[slice(*b.target)])) for b in beads]
 
 
-@lru_cache(maxsize=1 << 8)  # notes, headings and standing paragraphs are the same in many articles
+@lru_cache(maxsize=1 << 7)  # notes, headings and standing paragraphs are the same in many articles
 def read_texts(source: str, target: str) -> PairTexts:
     """The texts of a block, which whoever looks at the same next finds read."""
     return PairTexts(source, target)

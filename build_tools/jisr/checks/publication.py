@@ -132,7 +132,7 @@ class _Twins:
         return BlockFinding(f"{self.message} {known.file}#{known.key}", text, _IF_RIGHT)
 
 
-@lru_cache(maxsize=1 << 9)
+@lru_cache(maxsize=1 << 8)
 def _digests(texts: PairTexts, by_source: bool, fewest_words: int) -> Sequence[int]:
     """Of what is to be the same in two blocks, and of what is not; none where there are too few words."""
     target = texts.target_essence

@@ -20,7 +20,7 @@ from jisr.model.publication import ArticleHead
 from jisr.storage.disk import decode_text
 
 LookAtBlock = Callable[[Pair], Iterator[BlockFinding]]
-_AT_HAND = 1 << 8  # blocks of which it is known what was found in their words
+_AT_HAND = 1 << 7  # blocks of which it is known what was found in their words
 
 
 @dataclass(frozen=True)

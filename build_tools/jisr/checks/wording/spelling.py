@@ -102,7 +102,7 @@ class Spelling:
         return self._edition.pairs_of(number)[nth]
 
 
-@lru_cache(maxsize=1 << 8)
+@lru_cache(maxsize=1 << 7)
 def _read(text: str) -> tuple[Sequence[str], frozenset[str]]:
     """The names of an English text in order, and its long words in small letters."""
     names = [re.sub(r"['’]s?$", "", name).replace("’", "'") for name in _NAME.findall(text)]

@@ -38,7 +38,7 @@ _RULES: dict[Lang, LanguageRules] = {
 }
 
 
-_AT_HAND = 1 << 8  # texts of which it is known what names stand in them
+_AT_HAND = 1 << 7  # texts of which it is known what names stand in them
 
 
 class Matcher:
