@@ -106,6 +106,14 @@ def test_a_template_of_the_publication_takes_the_place_of_jisrs(tmp_path: Path) 
             '{% for n in [1, 2] %}{% include "jisr/part.html" %}{% endfor %}',
             "{% for m in [1, 2] %}{{ loop.first }}{% endfor %}",
         ),
+        (
+            '{% macro m() %}{% include "jisr/part.html" %}{% endmacro %}{{ m() }}',
+            '<p>{% include "jisr/none.html" ignore missing without context %}',
+        ),
+        (
+            '{% set v = 3 %}{% include "jisr/part.html" %}',
+            '{{ v }}{% set v = v - 1 %}{% if v %}{% include "jisr/part.html" %}{% endif %}',
+        ),
         ("{% set d = {'a': 1} %}{{ d.a }}{{ d['items']() | length }}", ""),
         ("{% set d = {'a': 1} %}{{ d.b is defined }}{{ d['b'] | default('none') }}", ""),
     ],

@@ -295,9 +295,12 @@ class _Environment(Environment):
             assert self.loader
             source, file, _ = self.loader.get_source(self, name)
             parsed = super()._parse(source, name, file)
+            self._included[name] = _Included([], set(), is_whole=True)  # to itself: there is no end of it
             inliner = _Inliner(parsed)
             inliner.visit(parsed, self._load)
-            is_whole = any(parsed.find_all(_OF_WHOLE_TEMPLATES))
+            apart = (one for one in parsed.find_all(nodes.Include) if not one.with_context)
+            # Jinja has no macro print what is included apart: a template of its own is around it
+            is_whole = any(parsed.find_all(_OF_WHOLE_TEMPLATES)) or any(apart)
             self._included[name] = _Included(parsed.body, inliner.reads, is_whole)
         return self._included[name]
 
