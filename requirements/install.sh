@@ -53,7 +53,7 @@ find_uv() {
 # What pip was told about where packages lie, for uv, which reads none of it. Fails where it knows no such setting.
 tell_uv() {
     settings=$("$venv/bin/python" -m pip config list) || return
-    case $settings in *.no-index=* | *.proxy=* | *.client-cert=* | *.trusted-host=*) return 1 ;; esac
+    case $settings in *.no-index=* | *.proxy=* | *.client-cert=* | *.trusted-host=* | *\\*) return 1 ;; esac
     pip_said index-url && export UV_DEFAULT_INDEX="$said"
     pip_said extra-index-url && export UV_INDEX="$said"
     pip_said find-links && export UV_FIND_LINKS="$said"
@@ -62,8 +62,11 @@ tell_uv() {
 }
 
 pip_said() {
-    said=$(printf '%s\n' "$settings" | sed -n "s/^[a-z:]*\.$1='\(.*\)'\$/\1/p" | head -n 1)
-    [ -n "$said" ]
+    for where in :env: install global; do # which of them counts, as in pip
+        said=$(printf '%s\n' "$settings" | sed -n "s/^$where\.$1=[\"']\(.*\)[\"']\$/\1/p")
+        [ -z "$said" ] || return 0
+    done
+    return 1
 }
 
 # uv installs in seconds what pip takes a minute for. Where it cannot, pip does.

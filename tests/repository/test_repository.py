@@ -148,7 +148,7 @@ case "$*" in
 "--version"*) echo "Python 3.9.18" ;;
 "-m venv"*) rm -rf .venv && mkdir -p .venv/bin && cp "$0" .venv/bin/python ;;
 *install.txt) [ "${UV:-}" != none ] && cp "$0" .venv/bin/uv ;;
-"-m pip config list") echo "${SETTINGS:-}" ;;
+"-m pip config list") printf "%s\\n" "${SETTINGS:-}" ;;
 "pip install"*) [ "${UV:-}" != fails ] ;;
 esac
 """
@@ -220,9 +220,21 @@ def test_pip_installs_where_uv_cannot(installation: Installation) -> None:
     assert installation.installs("soak", by="pip", SETTINGS=":env:.proxy='proxy.example'") == [SOAK]
 
 
-def test_uv_is_told_where_pip_looks(installation: Installation) -> None:
-    settings = "global.index-url='file:///srv/packages'\nglobal.timeout='60'"
-    packages = "file:///srv/packages"
+def test_pip_installs_where_what_it_was_told_is_of_several_lines(installation: Installation) -> None:
+    several = r"global.extra-index-url='\nhttps://a.example\nhttps://b.example'"
+    assert installation.installs("run", by="pip", SETTINGS=several) == [UV, RUN, SELF]
+
+
+@pytest.mark.parametrize(
+    ("settings", "packages"),
+    [
+        ("global.index-url='file:///srv/packages'\nglobal.timeout='60'", "file:///srv/packages"),
+        ("global.index-url='file:///a'\ninstall.index-url='file:///b'", "file:///b"),
+        ("download.index-url='file:///a'\nglobal.index-url='file:///b'", "file:///b"),
+        ("""global.index-url="file:///it's\"""", "file:///it's"),
+    ],
+)
+def test_uv_is_told_where_pip_looks(installation: Installation, settings: str, packages: str) -> None:
     assert installation.installs("run", SETTINGS=settings) == [f"{RUN} {packages}", f"{SELF} {packages}"]
 
 
