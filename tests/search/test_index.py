@@ -433,6 +433,16 @@ def test_a_segment_stays_while_its_last_page_does() -> None:
     assert first not in cut_segments([n for n in numbers if n != first[1]])
 
 
+@pytest.mark.parametrize("kind", ["words", "following", "list", "page"])
+def test_a_piece_that_somebody_took_away_is_put_back(kind: str, tmp_path: Path) -> None:
+    found = corpus_records(corpus("ar"), "ar")[:12]
+    write_index(tmp_path, found)
+    before = written(tmp_path)
+    (tmp_path / index.BUNDLE / next(name for name in before if name.startswith(kind))).unlink()
+    write_index(tmp_path, found)
+    assert written(tmp_path) == before
+
+
 @pytest.mark.parametrize("kind", ["page", "list", "words", "following", "index.json"])
 def test_an_index_that_is_damaged_is_made_from_nothing(kind: str, tmp_path: Path) -> None:
     found = corpus_records(corpus("ar"), "ar")[:12]

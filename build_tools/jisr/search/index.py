@@ -203,10 +203,15 @@ class _Index:
                 if span in segments:
                     words, following = split_names(one["words"]), split_names(one["following"])
                     shards = list(map(_Shard, one["firsts"], words, following))
-                    kept[span] = self._patched(span, shards, _within(span, changes))
+                    if all(map(self._is_there, shards)):
+                        kept[span] = self._patched(span, shards, _within(span, changes))
             return kept
         except (TypeError, KeyError, ValueError):  # no index, one of another release, or not whole
             return {}
+
+    def _is_there(self, shard: _Shard) -> bool:
+        """Whether nobody took away a piece of a shard, or changed it."""
+        return self._pieces.has("words", shard.words) and self._pieces.has("following", shard.following)
 
     def _former_pages(self, lists: str) -> Iterator[tuple[int, str]]:
         for name in split_names(lists):

@@ -76,6 +76,10 @@ class Pieces:
     def keep(self, kind: str, name: str) -> bool:
         """Whether a piece is there; it is part of the index."""
         self.kept.add(f"{kind}-{name}")
+        return self.has(kind, name)
+
+    def has(self, kind: str, name: str) -> bool:
+        """Whether a piece is there."""
         return f"{kind}-{name}" in self._there
 
     def put(self, kind: str, content: bytes) -> str:
