@@ -114,6 +114,12 @@ def test_a_template_of_the_publication_takes_the_place_of_jisrs(tmp_path: Path) 
             '{% set v = 3 %}{% include "jisr/part.html" %}',
             '{{ v }}{% set v = v - 1 %}{% if v %}{% include "jisr/part.html" %}{% endif %}',
         ),
+        (
+            '{% include "jisr/part.html" %}{% from "jisr/common/filters.html" import choice as v %}',
+            "{{ v is defined }}",
+        ),
+        ('{% include "jisr/part.html" %}{% import "jisr/common/filters.html" as v %}', "{{ v is defined }}"),
+        ('{% include "jisr/part.html" %}{% macro v() %}{% endmacro %}', "{{ v is defined }}"),
         ("{% set d = {'a': 1} %}{{ d.a }}{{ d['items']() | length }}", ""),
         ("{% set d = {'a': 1} %}{{ d.b is defined }}{{ d['b'] | default('none') }}", ""),
     ],

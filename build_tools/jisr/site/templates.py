@@ -8,7 +8,7 @@ What is printed keeps its own line breaks.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from functools import lru_cache
 from hashlib import sha256
 from keyword import iskeyword
@@ -226,7 +226,7 @@ class _Inliner(NodeTransformer):
 
     def __init__(self, around: nodes.Template) -> None:
         sets = around.find_all((nodes.Assign, nodes.AssignBlock))
-        self._differs = {"loop", *(name for one in sets for name in _names(one, "store"))}
+        self._differs = {"loop", *(name for one in sets for name in _names(one, "store")), *_brought(around)}
         self._set: frozenset[str] = frozenset()  # of those, what is set whatever happened before
         self._loops = 0  # around what is being visited
         self.reads: set[str] = set()
@@ -267,6 +267,16 @@ class _Inliner(NodeTransformer):
             self._loops -= is_loop
             self._set = before
         return node
+
+
+def _brought(template: nodes.Template) -> Iterator[str]:
+    """The names of macros, a template's own and others'."""
+    for macro in template.find_all(nodes.Macro):
+        yield macro.name
+    for whole in template.find_all(nodes.Import):
+        yield whole.target
+    for some in template.find_all(nodes.FromImport):
+        yield from (name if isinstance(name, str) else name[1] for name in some.names)
 
 
 def _names(node: nodes.Node, context: str) -> set[str]:
