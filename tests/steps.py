@@ -5,13 +5,14 @@ counted: where that is too much it does not end in hours, and is stopped in `end
 """
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from cProfile import Profile
 from functools import partial
 from types import FrameType
 
 import pytest
+from _pytest.mark import ParameterSet
 
 PATIENCE = 120
 """Seconds of processor, a hundred times what is needed."""
@@ -25,6 +26,11 @@ LINEAR = 2.5
 Of `a·n² + b·n + c` steps the growth is `(3x + 1) / (3x / 4 + 1 / 2)`, where `x` is `a·n / b`. At a size 2.5
 hears the squares that a limit of 3 would hear at four times that size, for a quarter of the work.
 """
+
+
+def by_turns(parts: Sequence[str]) -> list[ParameterSet]:
+    """Pieces of hostile texts as parameters, every other one for `make soak`: many are of one kind."""
+    return [pytest.param(part, marks=pytest.mark.soak if at % 2 else ()) for at, part in enumerate(parts)]
 
 
 def count_steps(work: Callable[[], object]) -> int:

@@ -5,7 +5,7 @@ import pytest
 from benchmarks import bench_checks
 from jisr import checks
 from tests.checks.editions import edition_of
-from tests.steps import LINEAR, ending, growth
+from tests.steps import LINEAR, by_turns, ending, growth
 
 HOSTILE_PARTS = (
     *(
@@ -69,7 +69,7 @@ def check_nothing_but(part: str, size: int) -> None:
     checks.run(edition_of(made, actors=ACTORS))
 
 
-@pytest.mark.parametrize("part", HOSTILE_PARTS, ids=repr)
+@pytest.mark.parametrize("part", by_turns(HOSTILE_PARTS), ids=repr)
 def test_hostile_text_is_checked_in_steps_that_grow_with_it(part: str) -> None:
     with ending():
         assert growth(lambda size: check_nothing_but(part, size), 1_000) < LINEAR

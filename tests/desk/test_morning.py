@@ -253,7 +253,10 @@ def test_the_field_for_ones_name_lies_on_the_screen(open_page: Callable[[str, in
         assert box["y"] >= summary["y"] + summary["height"], "the form hides no other button"
 
 
-@pytest.mark.parametrize(("lang", "scheme", "width"), [("en", "light", 1280), ("ar", "dark", 390)])
+@pytest.mark.parametrize(
+    ("lang", "scheme", "width"),
+    [pytest.param("en", "light", 1280, marks=pytest.mark.soak), ("ar", "dark", 390)],
+)
 def test_every_reader_can_use_it(
     project: Project, open_page: Callable[[str, int], Page], lang: str, scheme: str, width: int
 ) -> None:

@@ -265,7 +265,7 @@ def test_whoever_wants_no_movement_gets_none(page: Page, address: str) -> None:
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
 
 
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("lang", ["ar", pytest.param("en", marks=pytest.mark.soak)])
 def test_slash_leads_to_the_search_box_from_every_page(page: Page, address: str, lang: str) -> None:
     lost = []
     for name in ("home", "article", "parallel", "actors", "timeline", "search", "lost"):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from jisr.lang.dates import DateMention, Interval, find_dates
 from jisr.lang.dates.resolve import Context, DatePoint, Ref, resolve, resolve_range
 from jisr.model.languages import Lang
-from tests.steps import LINEAR, LONG, ending, growth
+from tests.steps import LINEAR, LONG, by_turns, ending, growth
 
 CASES = Path(__file__).parents[1] / "cases" / "dates"
 ROOT = Path(__file__).resolve().parents[2]
@@ -221,7 +221,7 @@ HOSTILE = (
 
 @pytest.mark.parametrize("length", LONG)
 @pytest.mark.parametrize("lang", ["ar", "en"])
-@pytest.mark.parametrize("unit", HOSTILE)
+@pytest.mark.parametrize("unit", by_turns(HOSTILE))
 def test_steps_grow_with_hostile_text(unit: str, lang: Lang, length: int) -> None:
     with ending():
         assert growth(lambda size: find_dates((unit * size)[:size], "2023-10-20", lang=lang), 1_250) < LINEAR

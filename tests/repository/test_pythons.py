@@ -173,6 +173,7 @@ def test_a_dozen_related_articles_are_published(python: Path, root: Path) -> Non
     assert sorted(name for name in made | again if made.get(name) != again.get(name)) == []
 
 
+@pytest.mark.soak
 def test_one_article_at_odds_with_itself_hides_no_other(python: Path, root: Path) -> None:
     made_publication.quarrel(root)
     done = run(python, root, "build")

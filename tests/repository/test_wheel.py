@@ -155,6 +155,7 @@ def test_a_publication_elsewhere_changes_a_part_of_the_look(elsewhere: Elsewhere
     assert "jisr-footer" in other.page("site/ar/index.html")
 
 
+@pytest.mark.soak
 def test_a_publication_of_before_names_the_hook_instead_of_the_plugin(
     elsewhere: Elsewhere, tmp_path: Path
 ) -> None:

@@ -30,7 +30,7 @@ from jisr.seeds.private_notes import remove_private_notes
 from jisr.storage.config import parse_meta
 from tests import steps
 from tests.seeds.handed_in import CASES, LONG, seed
-from tests.steps import LINEAR, ending, growth
+from tests.steps import LINEAR, by_turns, ending, growth
 
 PIECES = st.sampled_from([
     "عنوان", "داعش", "قال", ":", "؟", ".", "،", "1- ", "2) ", "٣. ", "(1) ", "- ", "• ", "أولاً: ",
@@ -280,7 +280,7 @@ LONG_RUNS = [
 
 
 @pytest.mark.parametrize("length", steps.LONG)
-@pytest.mark.parametrize("run", LONG_RUNS)
+@pytest.mark.parametrize("run", by_turns(LONG_RUNS))
 def test_steps_grow_with_the_length_only(run: str, length: int) -> None:
     suffix, piece = run.split(" ", 1)
 
