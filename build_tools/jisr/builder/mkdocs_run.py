@@ -153,21 +153,14 @@ class _LanguageBuild:
             if sources.get(name) == made.source and (not made.file or stands(made.file, made.digest))
         }
 
-    @property
-    def _stands(self) -> Callable[[str, str], bool]:
+    def _stands(self, file: str, digest: str) -> bool:
         """Whether a file that the last build made stands in the site, with the digest that it has then.
 
         What that left there as the manifest says, and nobody touched since, is asked for no digest.
         """
-        site, top = self.site, self.lang.code
-
-        def is_same(file: str, digest: str) -> bool:
-            return site.digest(f"{top}/{file}") == digest
-
-        def stands(file: str, digest: str) -> bool:
-            return site.is_as_left(f"{top}/{file}") or is_same(file, digest)
-
-        return stands if site.left and site.left == self.known.site else is_same
+        site, name = self.site, f"{self.lang.code}/{file}"
+        is_believed = site.left and site.left == self.known.site
+        return bool(is_believed and site.is_as_left(name)) or site.digest(name) == digest
 
     @cached_property
     def changed(self) -> list[str]:

@@ -188,14 +188,15 @@ class _CodeGenerator(CodeGenerator):
 
     def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802 as above
         """A test may ask whether something is there."""
-        self._doubts += 1
-        super().visit_Test(node, frame)
-        self._doubts -= 1
+        self._visit_in_doubt(super().visit_Test, node, frame)
 
     def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802 as above
         """A filter may tell what stands for something that is not there."""
+        self._visit_in_doubt(super().visit_Filter, node, frame)
+
+    def _visit_in_doubt(self, visit: Callable[[Any, Frame], None], node: nodes.Expr, frame: Frame) -> None:
         self._doubts += 1
-        super().visit_Filter(node, frame)
+        visit(node, frame)
         self._doubts -= 1
 
     def _is_sure_of(self, owner: nodes.Expr) -> bool:
@@ -371,9 +372,8 @@ def _printed(value: Any) -> str:
         return value.html.replace("\n", "&#10;")
     if value is None:
         return ""
-    if isinstance(value, tuple):  # most often, and seen sooner
-        return "".join(map(_printed, value))
-    if isinstance(value, Iterable) and not isinstance(value, Undefined):
+    # a tuple most often, which is seen sooner
+    if isinstance(value, tuple) or (isinstance(value, Iterable) and not isinstance(value, Undefined)):
         return "".join(map(_printed, value))
     return _escaped(str(value))
 

@@ -2,7 +2,6 @@
 
 import multiprocessing
 import os
-import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -13,7 +12,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
 from jisr.model.diagnostics import JisrError
-from jisr.storage.work import garbage
+from jisr.storage.work.cores import begin_process
 from jisr.storage.work.progress import Advance, begin_work, shown_by
 
 T = TypeVar("T")
@@ -65,7 +64,8 @@ def _hear(told: Connection) -> Any:
 
 def _work(work: Callable[[], object], telling: Connection) -> None:
     try:
-        _begin()
+        begin_process()
+        _end_with_parent()
         with telling, shown_by(partial(_tell, telling, count())):
             try:
                 telling.send(("made", work()))
@@ -75,10 +75,7 @@ def _work(work: Callable[[], object], telling: Connection) -> None:
         raise SystemExit(1) from None
 
 
-def _begin() -> None:
-    """Leave Ctrl+C to the process that this one works for, and end with it."""
-    garbage.look_rarely()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _end_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()

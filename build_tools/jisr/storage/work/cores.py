@@ -117,11 +117,10 @@ def _processes(work: Callable[[T], R], count: int) -> Iterator[Sequence[Connecti
 def _serve(work: Callable[[T], R], ends: Sequence[Connection]) -> None:
     """Do what comes by `ends`, with a copy of this process for each but the first, until the other end goes.
 
-    Ctrl+C is left to the process there. The copies are made when the first chunk is done: what it imported
-    and read is in the memory once, and the work of one.
+    The copies are made when the first chunk is done: what it imported and read is in the memory once, and the
+    work of one.
     """
-    garbage.look_rarely()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    begin_process()
     own = ends[0]
     try:
         first = _do(work, own.recv())
@@ -187,3 +186,9 @@ def count_cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def begin_process() -> None:
+    """What a process does first that works for another: it leaves Ctrl+C to that one."""
+    garbage.look_rarely()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
