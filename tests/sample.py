@@ -54,13 +54,14 @@ def passage(
     lead: bool = False,
     number: int = 0,
     level: int = 2,
+    break_above: bool = False,
     **entry: Any,
 ) -> BilingualBlock:
     """A passage; its state is `draft` if it has English, else `missing`, unless said."""
     state = state or (State.DRAFT if translation else State.MISSING)
     facts: dict[str, Any] = {"origin": "language model"} if state is State.DRAFT else {}
     return BilingualBlock(
-        Block(kind, original, key=key, lead=lead, number=number, level=level),
+        Block(kind, original, key=key, lead=lead, number=number, level=level, break_above=break_above),
         Entry(key, original, translation, state, **{**facts, **entry}),
         translation,
     )

@@ -46,11 +46,11 @@ def test_who_wrote_a_pasted_text_is_in_the_form_and_stays_there(asked: Pages, pr
     )
 
 
-def test_notes_captions_and_letters_outlive_what_is_mended(asked: Pages, project: Project) -> None:
+def test_notes_captions_letters_and_breaks_outlive_what_is_mended(asked: Pages, project: Project) -> None:
     """Browsers send lines that end in CR and LF."""
     text = f"""# {TITLE}\n\nفقرة[^1] لها حاشية.\n\n[^1]: أولى.\n\n    تتمتها.\n
 أ) بند أول\n\nب) بند ثان\n\n1. بند مرقم\n
-![سد](dam.png "صورة 1: السد &amp; النهر")\n\nأمس.\n"""  # a note that goes on, points, a dam
+![سد](dam.png "صورة 1: السد &amp; النهر")\n\n* * *\n\nأمس.\n"""  # a note that goes on, points, a dam
     data = base64.b64encode(text.encode()).decode()
     page = asked.send("/new", ("name", "a.md"), ("bytes", data), ("slug", "oil"), status=200)
     sent = [(n, v.replace("أمس", "اليوم").replace("\n", "\r\n")) for n, v in asked.fields(page)]

@@ -75,7 +75,7 @@ def strange() -> Article:
             ),
             passage("p3", P, "كان ذلك بين 2003–2011 في العراق.", REMOTE, State.EDITED),
             passage("h1", Kind.HEADING, "## `<b>` & 🙂", "## `<b>` & 🙂", level=4),
-            passage("p4", P, "فقرة من ١٢٣ كلمة.", "A paragraph."),
+            passage("p4", P, "فقرة من ١٢٣ كلمة.", "A paragraph.", break_above=True),
         ),
     )
 

@@ -70,6 +70,11 @@ def test_no_word_of_a_text_is_missing(book: str, lang: str, format_: str) -> Non
     assert {unit for unit in lost if not unit.isdecimal()} <= {"notes", "الحواشي"}  # which Word says itself
 
 
+def test_a_break_is_a_line_of_its_own() -> None:
+    for name in ("strange-ثانية-en.docx", "strange-ثانية-ar.odt"):
+        assert [p.text for p in paragraphs(read(name))].count("* * *") == 1
+
+
 def test_other_programs_open_it_and_find_its_styles() -> None:
     for name, data in made().items():
         if name.endswith(".docx"):

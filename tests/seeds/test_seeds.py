@@ -25,7 +25,8 @@ def shown(block: Block) -> str:
     level = block.level if block.kind is Kind.HEADING else ""
     number = f"{block.number or ''}{f' by {block.letters}' * block.lettered}"
     words = block.text.replace("\n", "⏎")
-    return f"{block.line} {block.kind}{level}{number}{'+lead' * block.lead}: {words}"
+    above = "* * * " * block.break_above
+    return f"{above}{block.line} {block.kind}{level}{number}{'+lead' * block.lead}: {words}"
 
 
 def noted(finding: Finding) -> str:

@@ -188,6 +188,8 @@ class _Reader:
         self.id = node.get("id") or self.id
         if node.tag in ("ul", "ol"):
             self._list(node, replace(around, depth=around.depth + 1))
+        elif node.tag == "hr":
+            self._put(Run("* * *", rtl=around.rtl), around)
         else:
             self.read(node.children, around)
         self.flush()

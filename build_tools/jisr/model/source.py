@@ -62,6 +62,7 @@ class Block:
     lead: bool = False
     zero: bool = False  # a point that the author counted as 0
     letters: str = ""  # what a point is counted with in place of figures: an order of `list_letters`
+    break_above: bool = False  # the author parted it from what stands above by a line of ornament
     names: tuple[str, ...] = ()  # anchors that the author's links use for it, besides the words of a heading
 
     @property

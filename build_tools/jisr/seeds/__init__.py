@@ -15,6 +15,7 @@ from jisr.markup.markdown_text import escape, plain
 from jisr.model.diagnostics import Finding, JisrError, redact_excerpts
 from jisr.model.source import Block, Document, Kind, Meta, Seed, SeedFile
 from jisr.seeds import discover
+from jisr.seeds.breaks import fold_breaks, without_idle_breaks
 from jisr.seeds.content import Content, Reader, SeedText
 from jisr.seeds.corrections import apply_corrections
 from jisr.seeds.decoding import decode_anyway, empty_finding, read_lines
@@ -133,7 +134,8 @@ def read_translation(file: str, data: bytes) -> tuple[tuple[Block, ...], list[Fi
 
 def _read_content(seed: Seed) -> Content:
     """What a seed holds, with its title, and its facts apart."""
-    return _without_facts(_with_title(_read_blocks(seed), seed), seed.file)
+    content = _without_facts(_with_title(_read_blocks(seed), seed), seed.file)
+    return replace(content, blocks=without_idle_breaks(content.blocks))
 
 
 def _read_blocks(seed: Seed) -> Content:
@@ -147,7 +149,8 @@ def _read_blocks(seed: Seed) -> Content:
     front_matter = (line.text for line in lines[: -len(body)])
     content = replace(content, said_elsewhere=(*content.said_elsewhere, *front_matter))
     lost = find_lost_words(lines, content, seed.file)
-    return replace(content, findings=(*cleaned, *private, *about, *content.findings, *lost))
+    findings = (*cleaned, *private, *about, *content.findings, *lost)
+    return replace(content, blocks=fold_breaks(content.blocks), findings=findings)
 
 
 def _reader_of(file: str) -> Reader:

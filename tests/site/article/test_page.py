@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from jisr import site
+from jisr.model.publication import Article
+from jisr.model.source import Kind, Meta
 from tests import sample
+from tests.sample import passage
 
 STATES = "articles/2024/states.md"
 
@@ -49,3 +52,34 @@ def test_a_word_and_the_menu_behind_it_are_not_parted() -> None:
     page = rendered()[f"ar/{STATES}"]
     assert "ثانٍ</p>" not in page  # a point of one paragraph is a line
     assert 'ثانٍ<details class="jisr-tools"' in page
+
+
+def test_a_break_is_a_rule_wherever_the_article_is_shown() -> None:
+    """Also amid a list, which goes on with its numbers."""
+    blocks = (
+        passage("title", Kind.TITLE, "عنوان", "Title"),
+        passage("p1", Kind.PARAGRAPH, "أول", "first"),
+        passage("p2", Kind.PARAGRAPH, "ثان", break_above=True),
+        passage("pt1", Kind.POINT, "ثالث", "third", number=1),
+        passage("pt2", Kind.POINT, "رابع", "fourth", number=2, break_above=True),
+    )
+    article = Article("a", "seeds/a.txt", Meta(), blocks)
+    files = site.render([article], (), sample.settings(), {})
+    for lang in ("ar", "en"):
+        page, both, text, feed = (
+            files[f"{lang}/{name}"].decode()
+            for name in ("articles/a.md", "parallel/a.md", "articles/a/article.md.txt", "feed.xml")
+        )
+        assert re.findall(r'<hr/>(?=<)|id="(p\w*)"|start="(\d)"', page) == [
+            ("p1", ""), ("", ""), ("p2", ""), ("pt1", ""), ("", ""), ("", "2"), ("pt2", "")
+        ]  # fmt: skip
+        assert re.findall(r'<hr/>(?=<div class="jisr-pair )|id="(p\w*)"', both) == [
+            "p1",
+            "",
+            "p2",
+            "pt1",
+            "",
+            "pt2",
+        ]
+        assert text.count("\n\n* * *\n\n") == 2
+        assert feed.count("&lt;hr") == 2

@@ -10,6 +10,7 @@ from jisr.markup.block_marks import add_block_marks
 from jisr.markup.markdown_text import escape, plain
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.source import KIND_NAMES, Block, Kind, Meta, Seed
+from jisr.seeds.breaks import without_idle_breaks
 
 
 def write_markdown(blocks: Sequence[Block], meta: Meta, file: str) -> bytes:
@@ -18,7 +19,7 @@ def write_markdown(blocks: Sequence[Block], meta: Meta, file: str) -> bytes:
     Lines that say who else worked on the text (`meta.credits`) follow its title.
     Raises `JisrError` with the first block that comes out otherwise.
     """
-    wanted = [_without_lead(block) for block in blocks]
+    wanted = [_without_lead(block) for block in without_idle_breaks(blocks)]
     parts = [_say(block) for block in wanted if block.kind is not Kind.KICKER]
     below_title = sum(block.kind is Kind.TITLE for block in wanted)
     parts[below_title:below_title] = map(escape, meta.credits)
@@ -37,6 +38,8 @@ def write_markdown(blocks: Sequence[Block], meta: Meta, file: str) -> bytes:
 
 def _say(block: Block) -> str:
     """A block in the Markdown of seeds, whose pictures have captions, and whose points may have letters."""
+    if block.break_above:
+        return f"* * *\n\n{_say(replace(block, break_above=False))}"
     if block.lettered:
         return f"{letter_of(block)}) {block.text}"
     picture, gap, caption = block.text.partition("\n\n")
@@ -55,5 +58,5 @@ def _without_lead(block: Block) -> Block:
 
 def _is_same(one: Block, other: Block) -> bool:
     level = one.kind is not Kind.HEADING or one.level == other.level
-    counted = (one.number, one.letters) == (other.number, other.letters)
+    counted = (one.number, one.letters, one.break_above) == (other.number, other.letters, other.break_above)
     return level and counted and (one.kind, one.text) == (other.kind, other.text)

@@ -164,6 +164,10 @@ class _Html:
             out.add("<br>")
         elif name == "img":
             out.add(_image(given))
+        elif name == "hr" and not narrow:
+            out.end_paragraph()
+            out.add("* * *")
+            out.end_paragraph()
         elif name in PARAGRAPHS:
             self._break(out, flat=flat)
         elif name in LEFT_OUT:

@@ -29,6 +29,7 @@ _KINDS = {
     "fence": "code",
     "code_block": "code",
     "table_open": "table",
+    "hr": "break",
 }
 
 
@@ -40,7 +41,7 @@ class MarkdownBlock:
     which language code is. `mark` is how a point is marked: `-`, `*`, `+`, `.` or `)`.
     """
 
-    what: str  # heading, paragraph, code, table, quote, list, item, note
+    what: str  # heading, paragraph, code, table, quote, list, item, note, break
     line: int
     lines: tuple[str, ...] = ()
     parts: tuple["MarkdownBlock", ...] = ()
@@ -99,8 +100,6 @@ def _parse_level(
     for token in tokens:
         if token.nesting < 0:
             return
-        if token.type == "hr":
-            continue
         start, end = token.map or (0, 1)
         part = MarkdownBlock(_KINDS[token.type], numbers[min(start, len(numbers) - 1)])
         match part.what:
@@ -110,12 +109,16 @@ def _parse_level(
                 next(tokens)
                 is_underlined = token.markup == "-" and len(part.lines) > 1  # a paragraph above a rule
                 yield replace(part, what="paragraph", level=0) if is_underlined else part
+                if is_underlined:
+                    yield MarkdownBlock("break", numbers[end - 1])
             case "code":
                 yield from _code(part, token, numbers[start:end], tagged)
             case "table":
                 rows = list(_rows(tokens))
                 typed = [line.strip() for line in raw[start:end]]
                 yield replace(part, lines=tuple(rows if token.level else _whole(typed)))
+            case "break":
+                yield part
             case _:
                 yield from _container(part, token, list(_parse_level(tokens, raw, numbers, tagged)))
 

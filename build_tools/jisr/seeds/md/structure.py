@@ -12,6 +12,7 @@ from jisr.markup.fences import wrap_in_fence
 from jisr.markup.markdown_text import UNSEEN, escape
 from jisr.model.diagnostics import Finding, notice
 from jisr.model.source import Block, Kind, Meta
+from jisr.seeds.breaks import BREAK
 from jisr.seeds.content import Content, SeedText
 from jisr.seeds.decoding import Line
 from jisr.seeds.md.html_marks import html_to_markdown
@@ -89,6 +90,8 @@ class _Reader:
         match part.what:
             case "note":
                 return
+            case "break":
+                yield replace(BREAK, line=part.line)
             case "list":
                 for item in part.parts:
                     point = Block(Kind.POINT, "", number=max(item.number, 0), zero=item.number == 0)
@@ -195,7 +198,7 @@ def _text(part: MarkdownBlock, writer: InlineWriter, depth: int = 0) -> str:
             items = [_item(item, writer, depth + 1) for item in part.parts]
             return ("\n" if part.tight else "\n\n").join(items)
         case _:
-            return ""  # a note stands with the block that cites it
+            return ""  # a note stands with the block that cites it; a break within a block parts nothing
 
 
 def _item(item: MarkdownBlock, writer: InlineWriter, depth: int) -> str:

@@ -13,6 +13,7 @@ from jisr.lang.verse import split_verse
 from jisr.markup.html import names
 from jisr.markup.markdown_text import escape
 from jisr.model.source import Block, Kind, Meta
+from jisr.seeds.breaks import is_ornament
 from jisr.seeds.content import Content, SeedText
 from jisr.seeds.decoding import Line, strip_blanks
 from jisr.seeds.facts import line_facts
@@ -31,13 +32,15 @@ def read_txt(seed: SeedText) -> Content:
     stripped = _without_marks_of_mail([Line(line.number, strip_blanks(line.text)) for line in seed.lines])
     wrap = find_wrap([line.text for line in stripped])
     kept, between, breaks = without_page_breaks(stripped, seed.file, wrap)
+    kept, below_breaks = _without_ornament(kept)
     header = find_header(split_paragraphs(kept, wrap), seed.meta, seed.file)
     body = _Body.of(_without_quotation_marks(join_stanzas(header.rest)), header.meta)
     kicker, title = one_line(header.kicker), one_line(header.title)
     above = title_blocks(kicker, header.kicker_line, title, header.title_line)
     no_text = sorted([*((p.number, p.text) for p in header.facts), *((o.number, o.text) for o in between)])
     aside = tuple(Block(Kind.PARAGRAPH, escape(text), number) for number, text in no_text)
-    blocks, findings = (*above, *body.blocks()), (*breaks, *header.findings)
+    written = (replace(block, break_above=block.line in below_breaks) for block in body.blocks())
+    blocks, findings = (*above, *written), (*breaks, *header.findings)
     return Content(header.meta, blocks, findings, header.made, aside, body.marks())
 
 
@@ -47,6 +50,22 @@ def _without_marks_of_mail(lines: Sequence[Line]) -> list[Line]:
     if all(text.startswith(">") for text in texts) and any(any(map(str.isalnum, text)) for text in texts):
         return [Line(line.number, strip_blanks(line.text[1:])) for line in lines]
     return list(lines)
+
+
+def _without_ornament(lines: Sequence[Line]) -> tuple[list[Line], set[int]]:
+    """The lines with blank ones for those of ornament, and the numbers of the lines right below these."""
+    if not any(line.text and not is_ornament(line.text) for line in lines):
+        return list(lines), set()
+    kept: list[Line] = []
+    below: set[int] = set()
+    is_behind = False
+    for line in lines:
+        is_break = is_ornament(line.text)
+        kept.append(Line(line.number, "") if is_break else line)
+        if line.text and is_behind and not is_break:
+            below.add(line.number)
+        is_behind = is_break or (is_behind and not line.text)
+    return kept, below
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def plain_markdown(site: Site, view: ArticleView) -> str:
     parts = [title, *_mark(site, view.heading), " · ".join(facts)]
     for block in view.blocks:
         if block is not view.heading:
-            parts += [*_mark(site, block), _block(block)]
+            parts += [*["* * *"] * block.block.break_above, *_mark(site, block), _block(block)]
             if block.source:
                 parts.append(escape("".join(block.source)))
     return without_unsafe_characters("\n\n".join(parts)) + "\n"

@@ -351,7 +351,7 @@ def list_runs(
     """
     run: list[BlockView] = []
     for block in blocks:
-        if run and not (block.is_listed and _is_same_list(block.block, run[0].block) and not begins(block)):
+        if run and not (block.is_listed and _goes_on(block.block, run[0].block) and not begins(block)):
             yield True, tuple(run)
             run = []
         if block.is_listed:
@@ -362,5 +362,5 @@ def list_runs(
         yield True, tuple(run)
 
 
-def _is_same_list(block: Block, first: Block) -> bool:
-    return (block.numbered, block.letters) == (first.numbered, first.letters)
+def _goes_on(block: Block, first: Block) -> bool:
+    return not block.break_above and (block.numbered, block.letters) == (first.numbered, first.letters)

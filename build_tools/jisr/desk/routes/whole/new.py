@@ -143,8 +143,11 @@ def _mended(fields: Fields, handed: HandedIn) -> tuple[HandedIn, Preview]:
     if not kinds or [(b.chosen, b.text) for b in before] == list(zip(kinds, texts, strict=False)):
         return handed, shown
     texts = [escape(one) if is_plain else one for one, is_plain in zip(texts, plains, strict=False)]
+    breaks = [block.break_above for block in shown.document.blocks]
+    breaks += [False] * len(kinds)
     made = mend(
-        replace(handed, facts={**handed.facts, "kicker": ""}), _blocks(kinds, texts, fields.all("number"))
+        replace(handed, facts={**handed.facts, "kicker": ""}),
+        _blocks(kinds, texts, fields.all("number"), breaks),
     )
     return made, preview(made)
 
@@ -154,10 +157,12 @@ def _in_folder(text: str, slug: str) -> str:
     return _PICTURE.sub(lambda _: f"]({slug.rpartition('/')[2]}-images/", text)
 
 
-def _blocks(kinds: Sequence[str], texts: Sequence[str], numbers: Sequence[str]) -> list[Block]:
+def _blocks(
+    kinds: Sequence[str], texts: Sequence[str], numbers: Sequence[str], breaks: Sequence[bool]
+) -> list[Block]:
     """The blocks that a form says, without those left out; one that goes on from another is joined to it."""
     blocks: list[Block] = []
-    for chosen, text, number in zip(kinds, texts, numbers, strict=False):
+    for chosen, text, number, is_parted in zip(kinds, texts, numbers, breaks, strict=False):
         if chosen == _ABOVE and blocks:
             blocks[-1] = replace(blocks[-1], text=f"{blocks[-1].text.rstrip()} {text.strip()}")
         elif chosen != _OUT and text.strip():
@@ -171,7 +176,8 @@ def _blocks(kinds: Sequence[str], texts: Sequence[str], numbers: Sequence[str]) 
                 )
             kind = {"bullet": Kind.POINT, _ABOVE: Kind.PARAGRAPH}.get(name) or Kind(name)
             block = Block(kind, text.strip(), level=int(level or 2), number=count, letters=letters)
-            blocks += _parted(block)
+            first, *others = _parted(block)
+            blocks += [replace(first, break_above=is_parted), *others]
     return blocks
 
 
