@@ -181,6 +181,7 @@ def _without_facts(content: Content, file: str) -> Content:
     kept = tuple(block for i, block in enumerate(rest) if i not in taken)
     blocks = (*content.blocks[: title + 1], *kept)
     aside = (*content.aside, *(rest[i] for i in sorted(taken)))
+    findings = [finding for finding in findings if finding not in content.findings]  # a reader's own look
     return replace(content, meta=meta, blocks=blocks, findings=(*content.findings, *findings), aside=aside)
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from jisr.glossary.match.arabic_words import GIVEN_WORDS
 from jisr.lang.arabic import essence, fold
 from jisr.lang.dates import find_dates
+from jisr.lang.word_lists import folded_words, read_word_lists
 from jisr.markup.html import names
 from jisr.model.diagnostics import Finding, notice
 from jisr.model.languages import ORIGINAL, TRANSLATION
@@ -30,38 +31,46 @@ _PIECE = "(?:ال)?(?:تقرير|تحقيق|حوار|مقابلة|لقاء|مل�
 # بقلم ("by the pen of"), كتب ("wrote"), أعدّ التقرير ("prepared the report"), إعداد ("prepared by")
 _AUTHOR = (
     f"(?:[أا]عدّ?ت?|كتبت?) {_PIECE}|[إا]عداد و(?:تقديم|كتابة|حوار|تحرير|ترجمة|تصوير)"
-    "|(?:بقلم|كتبت?) ال(?:كاتب|صحفي|صحافي|باحث|دكتور)ة?|بقلم|كتبتها|كتبته|كتبها|كتبه|كتبت|كتب"
-    "|الكاتبة|الكاتب|[إا]عداد|[أا]عدت?[هـ]ا?|ت[أا]ليف"
+    "|(?:بقلم|كتبت?) ال(?:كاتب|صحفي|صحافي|باحث|دكتور)ة?|بقلم|كتبتها|كتبته|كتبها|كتبه"
+    r"|الكاتبة|الكاتب|[إا]عداد|[أا]عدّ?(?:ته|تها|ه|ها)|[أا]عدّ?ت?(?=\s*[:/|])|ت[أا]ليف"
 )
 # أجرى الحوار ("led the interview"), حاوره ("asked by")
-_ASKED = f"[أا]جر(?:[ىت] (?:معها |معه )?{_PIECE}|اها?|تها?)|حاورتها|حاورته|حاورها|حاوره|حاورت|حاور"
-# حوار: ("interview:") and the like stand before titles too: a byline only where a known name follows
-_KINDS = f"{_PIECE}|متابعة|تغطية"
+_ASKED = rf"[أا]جر(?:[ىت] (?:معها |معه )?{_PIECE}(?: و\w{{3,8}}ها?)?|اها?|تها?)|حاورتها|حاورته|حاورها|حاوره"
+# what may stand before the thing that somebody wrote as well: كتب ("wrote"), حاور ("interviewed")
+_VERBS = "كتبت?|حاورت?"
 # ترجمة ("translation"), تحرير ("edited by"), تصوير ("photographs") and the like: people, but not the author
 _OTHERS = (
     "ترجمتها|ترجمها|ترجمه|ترجمة|نقلها إلى العربية|نقله إلى العربية|تحرير|تدقيق|مراجعة"
     "|[إا]شراف|تصوير|رسوم|[إا]خراج"
 )
+_WITH = "(?: و(?:تقديم|كتابة|ترجمة|تحرير|تصوير|إعداد|تدقيق|مراجعة|تنسيق))?"  # حوار وتصوير: by one person
+# حوار: ("interview:") and the like stand before titles too: a byline only where a known name follows
+_KINDS = f"{_PIECE}(?: خاصة?)?{_WITH}|متابعة|تغطية"
+_MARK = r"\s*[:/|]\s*|\s*[-–—]\s+"
 _BYLINE = re.compile(
-    rf"(?:(?:(?P<author>{_AUTHOR}|{_ASKED})|(?P<other>(?:{_OTHERS})(?: عن ال\w+| من ال\w+)?))"
-    r"(?:\s*[:/]\s*|(?<=بقلم)\s+|(?P<bare>\s+))"
-    rf"|(?P<kind>{_KINDS})\s*[:/]\s*)(?P<name>\S.*)"
+    rf"(?:(?:(?P<author>{_AUTHOR}|{_ASKED}|(?P<verb>{_VERBS}))"
+    rf"|(?P<other>(?:{_OTHERS}){_WITH}(?: عن ال\w+| من ال\w+)?))(?:{_MARK}|(?<=بقلم)\s+|(?P<bare>\s+))"
+    rf"|(?P<kind>{_KINDS})(?:{_MARK}))(?P<name>\S.*)"
 )
-_BETWEEN_BYLINES = re.compile(rf"\s+[-–—|/]\s+|\s*\|\s*|\s*[،؛]\s*(?=(?:{_AUTHOR}|{_ASKED}|{_OTHERS})\b)")
+_BETWEEN_BYLINES = re.compile(
+    rf"\s+[-–—|/]\s+|\s*\|\s*|\s*[،؛]\s*(?=(?:{_AUTHOR}|{_ASKED}|{_VERBS}|{_OTHERS}|{_KINDS})\b)"
+)
+_SAYS_WHO = re.compile(rf"(?:{_AUTHOR}|{_ASKED}|{_VERBS}|{_OTHERS}|{_KINDS})\b")
 _PEN = re.compile("^[✍✏🖊🖋📝\ufe0f\\s]+")
 _REMOVED = re.compile(rf"\\?{re.escape(SIGN)}")
 _NOBODY = "\ufffc"  # one character for the sign of a name removed
 _LETTERS = r"(?:[^\W\d_][\u064b-\u0652\u0670]*)+"  # عوّاد has a mark
 _NAME = re.compile(rf"(?:[دأم]\s?\.\s?)*{_LETTERS}\.?(?:[ '’-](?:[دأم]\.\s?)?{_LETTERS}\.?){{0,5}}")
 _TITLE = re.compile(r"^(?:[دأم]\s?\.\s?)+")
+_ITS_OWN = "ائل|ليد|سيم|سام|ديع|جيه|جدي|هيب|فاء|فيق|داد|صال|عد|لاء|رد|ئام|ضاح"  # وائل, وليد
+_AND = re.compile(rf"\s*(?:[،,]|(?<!\S)و(?!{_ITS_OWN})(?=[^\W\d_]{{2,}} ))\s*")
 _PERSON_WORDS = range(2, 5)  # of a name without a word that says whose it is
-_NO_NAMES = names(
-    """في من على الى عن مع بعد قبل بين هل ما ماذا لماذا كيف ان لا خاص وكالات وكاله مراسل مراسلنا مراسلتنا
-    متابعات شبكه موقع صحيفه قناه مدينه محافظه مركز مؤسسه منظمه هيءه وزاره حوار تقرير تحقيق مقال تحديث اخر
-    قسم فريق غرفه اخبار العربيه العربي نت اليوم مصر سوريا العراق لبنان الاردن فلسطين تونس الجزاءر المغرب
-    ليبيا السودان اليمن القاهره دمشق بغداد بيروت عمان الرياض الدوحه دبي حلب القدس غزه
-    يتحدث تتحدث يقول تقول يروي تروي يحكي تحكي يكشف تكشف يجيب تجيب يرد ترد يشرح تشرح يوضح توضح يتهم تتهم"""
-)
+_LISTS = read_word_lists("seeds/bylines.toml")
+_GIVEN_OR_NOT = folded_words(_LISTS["given_or_not"])
+_GIVEN = (GIVEN_WORDS | folded_words(_LISTS["given"])) - _GIVEN_OR_NOT
+_FAMILY = re.compile(r"ال\w{2,}ي|[اأ]بو|بو|بن|عبد|[آا]ل|الحاج|حاج")
+_NO_NAMES = folded_words(_LISTS["no_names"])
+_WRITTEN = folded_words(_LISTS["written"])
 _SEPARATORS = " \t\u00a0-–—|/،,:؛.()[]•·\u200e\u200f"
 _HOUR = re.compile(
     r"(?:T|\b)\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z| ?[+-]\d\d:?\d\d)"
@@ -114,43 +123,73 @@ def line_facts(line: str) -> LineFacts | None:
     rest = rest.strip(_SEPARATORS)
     if not rest:
         return LineFacts(published=published) if published else None
-    if by := _bylines(rest):
+    is_dated = bool(published) and _is_apart(text, rest)
+    if by := _bylines(rest, dated=is_dated):
         return replace(by, published=published)
-    if not published or not _is_apart(text, rest):
+    if not is_dated:
         return None
     if rest == _NOBODY:
         return LineFacts(published=published)
-    if len(rest.split()) in _PERSON_WORDS and _names_in(rest):
+    if len(rest.split()) in _PERSON_WORDS and not _SAYS_WHO.match(rest) and _names_in(rest):
         return LineFacts(author=rest, published=published)
     return LineFacts(published=published, whole=False) if len(rest.split()) <= _DATELINE_WORDS else None
 
 
-def _bylines(text: str) -> LineFacts | None:
-    """Who a line says had which part in it, if it says nothing but that."""
+def _bylines(text: str, *, dated: bool) -> LineFacts | None:
+    """Who a line says had which part in it, if it says nothing but that, and a place at the most."""
     authors: list[str] = []
     others: list[str] = []
+    places: list[str] = []
     whole = _BYLINE.fullmatch(text)  # «بقلم / سامر الحلبي» has the mark of two parts between them
-    is_one = whole is not None and _named(whole) is not None
+    is_one = whole is not None and _named(whole, dated=dated) is not None
     for part in [text] if is_one else _BETWEEN_BYLINES.split(text):
         m = _BYLINE.fullmatch(part.strip(_SEPARATORS))
-        name = _named(m) if m else None
-        if m is None or name is None:
+        name = _named(m, dated=dated) if m else None
+        if m is None and len(part.split()) <= _DATELINE_WORDS:
+            places.append(part)
+        elif m is None or name is None:
             return None
-        if name and m["other"]:
+        elif name and m["other"]:
             others.append(f"{m['other']}: {name}")
         elif name:
             authors.append(name)
-    return LineFacts(author="، ".join(authors), others=tuple(others))
+    if places and not authors and not others:
+        return None
+    return LineFacts(author="، ".join(authors), others=tuple(others), whole=not places)
 
 
-def _named(byline: re.Match[str]) -> str | None:
-    """The people of a byline; where the words before them are in doubt, one with a known first name."""
+def _named(byline: re.Match[str], *, dated: bool) -> str | None:
+    """The people of a byline; where the words before them are in doubt, those with a known first name.
+
+    With a date beside it a verb leaves no doubt.
+    """
     name = _names_in(byline["name"])
-    if name and (byline["kind"] or byline["bare"]):
-        words = fold(_TITLE.sub("", name)).text.split()
-        most = 3 if byline["bare"] else 4
-        return name if 2 <= len(words) <= most and words[0] in GIVEN_WORDS else None
-    return name
+    if not name or not (byline["kind"] or byline["bare"]):
+        return name
+    people = [fold(_TITLE.sub("", one)).text.split() for one in _parted(name)]
+    most = 3 if byline["bare"] and not dated else 4
+    if not all(2 <= len(words) <= most for words in people):
+        return None
+    if not byline["verb"]:
+        return name if all(map(_is_known, people)) else None
+    is_object = any(_is_written(word) for words in people for word in words[1:])
+    return name if not is_object and (dated or all(map(_is_known, people))) else None
+
+
+def _is_known(name: Sequence[str]) -> bool:
+    """Whether the first word of a name of several, folded, is a first name."""
+    first, second, *_ = name
+    is_name = second in _GIVEN or _FAMILY.fullmatch(second) is not None
+    return first in _GIVEN or (first in _GIVEN_OR_NOT and is_name)
+
+
+def _is_written(word: str) -> bool:
+    """Whether a folded word is something that somebody writes or leads, with what belongs to it."""
+    bare = word.removeprefix("ال")
+    return (bare != word and word[-1] == "ه") or any(
+        bare.removesuffix(ending).replace("ت", "ه") in _WRITTEN or bare.removesuffix(ending) in _WRITTEN
+        for ending in ("", "ه", "ها", "هم", "ا")
+    )
 
 
 def _day(text: str) -> tuple[str, str]:
@@ -190,9 +229,7 @@ def _is_apart(text: str, rest: str) -> bool:
 
 def _names_in(text: str) -> str | None:
     """The people of whom `text` is a list, as typed but for those removed; `None` where it is none."""
-    parted = text.replace(_NOBODY, f"،{_NOBODY}،")  # the sign has taken an «و» ("and") along
-    words = re.split(r"\s*(?:،|,|\bو(?=[^\W\d_]{2,} ))\s*", parted)
-    people = [name for name in words if name not in ("", "و")]
+    people = _parted(text)
     named = [name for name in people if name != _NOBODY]
     is_list = people and all(
         _NAME.fullmatch(name) and _NO_NAMES.isdisjoint(fold(name).text.split()) for name in named
@@ -200,6 +237,12 @@ def _names_in(text: str) -> str | None:
     if not is_list:
         return None
     return text if len(named) == len(people) else "، ".join(named)
+
+
+def _parted(text: str) -> list[str]:
+    """The names of a list."""
+    parted = text.replace(_NOBODY, f"،{_NOBODY}،")  # the sign has taken an «و» ("and") along
+    return [name for name in _AND.split(parted) if name not in ("", "و")]
 
 
 def take_facts(
