@@ -245,6 +245,15 @@ def test_the_release_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"jisr {metadata.version('jisr')}\n"
 
 
+def test_a_jisr_that_was_not_installed_says_so(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(metadata, "version", lambda name: metadata.distribution(f"no-{name}").version)
+    with pytest.raises(SystemExit):
+        main.main(["--version"])
+    assert capsys.readouterr().out == "jisr (not installed: it runs from a folder)\n"
+
+
 def test_every_verb_answers_in_json(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     """Those that write, that have rows of their own, that have lines alone, and that fail."""
     edit(project.root / "seeds/water.txt", "القادم", "المقبل")  # another word for “next”

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from jisr.publication.installed import Source, find_source, is_newer, required_version
+from jisr.publication.installed import Source, find_source, is_newer, release, required_version
 
 VERSION = metadata.version("jisr")
 
@@ -20,6 +20,17 @@ def test_from_an_index_it_is_a_version() -> None:
     assert found.requirement("pdf") == f"jisr[pdf]=={VERSION}"
     assert found.requirement() == f"jisr=={VERSION}"
     assert found.certain
+
+
+def test_a_jisr_that_was_not_installed_has_no_release(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It runs from a folder: every verb works but `build`, which says what to do."""
+
+    def version(name: str) -> str:
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "version", version)
+    assert release() == ""
+    assert find_source() == Source("jisr", "", certain=False)
 
 
 def test_from_a_repository_it_is_a_commit() -> None:

@@ -1,7 +1,6 @@
 """`jisr new`: a publication of one's own, written into a folder, and later brought up to date."""
 
 from collections.abc import Iterator, Mapping
-from importlib import metadata
 from pathlib import Path, PurePosixPath
 
 from jisr import media
@@ -9,7 +8,7 @@ from jisr.app.results import Result
 from jisr.model.diagnostics import Finding, JisrError, notice, warning
 from jisr.model.languages import LANGS, LANGUAGES, ORIGINAL
 from jisr.publication.answers import Answers
-from jisr.publication.installed import NAME, Source, is_newer
+from jisr.publication.installed import Source, is_newer, release
 from jisr.publication.record import RECORD_FILE, digest, read_record, write_digests, write_record
 from jisr.publication.scaffold import render_files
 from jisr.storage import transaction
@@ -95,8 +94,7 @@ def find_newer_release(folder: Path) -> Iterator[Finding]:
         made_by = read_record(read_file(folder / RECORD_FILE)).release
     except JisrError:
         return
-    here = metadata.version(NAME)
-    if is_newer(made_by, here):
+    if (here := release()) and is_newer(made_by, here):
         message = f"Jisr {made_by} made this publication, and this is {here}: it may not know all of it"
         yield Finding("versions", message, RECORD_FILE, remedy="pip install -r requirements.txt")
 

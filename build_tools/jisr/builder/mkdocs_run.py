@@ -26,6 +26,7 @@ from jisr.builder.manifest import (
 )
 from jisr.model.diagnostics import Finding, JisrError, notice
 from jisr.model.languages import LANGS, LANGUAGES, ORIGINAL, Lang, Language
+from jisr.publication.installed import release
 from jisr.storage import folders, own_folder
 from jisr.storage.disk import digest_file, fingerprint_plain
 from jisr.storage.folders import KnownFolder
@@ -328,7 +329,10 @@ def run_mkdocs(root: Path, *jobs: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     lines = (errors + out).splitlines()
     said = [line for line in lines if line.strip() and not line.startswith("INFO")]
     message = "MkDocs could not build the site:\n    " + "\n    ".join(said[-20:])
-    raise JisrError(Finding("mkdocs", message, jobs[0]["config"]))
+    remedy = (
+        "" if release() else "install Jisr itself, not only its libraries: MkDocs finds its plugin by that"
+    )
+    raise JisrError(Finding("mkdocs", message, jobs[0]["config"], remedy=remedy))
 
 
 _waiting: dict[Path, list["subprocess.Popen[str]"]] = {}

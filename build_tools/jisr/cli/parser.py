@@ -103,9 +103,8 @@ class _Version(argparse.Action):
     """Says the release when it is asked, and no earlier: it stands in a file."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from importlib.metadata import version
-
         from jisr.lang.printable import say
+        from jisr.publication.installed import release
 
-        say(f"jisr {version('jisr')}")
+        say(f"jisr {release() or '(not installed: it runs from a folder)'}")
         parser.exit()

@@ -34,9 +34,18 @@ class Source:
 
 def find_source(read: Callable[[str], str | None] | None = None) -> Source:
     """Where the installed Jisr came from; `read` gives the files that tell of it."""
-    installed = metadata.distribution(NAME)
-    text = (read or installed.read_text)("direct_url.json")
-    return _source(json.loads(text) if text else {}, installed.version)
+    if not (version := release()):
+        return Source(NAME, "", certain=False)
+    text = (read or metadata.distribution(NAME).read_text)("direct_url.json")
+    return _source(json.loads(text) if text else {}, version)
+
+
+def release() -> str:
+    """The release of this Jisr; `""` where it runs from a folder and was not installed."""
+    try:
+        return metadata.version(NAME)
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 def _source(said: dict[str, Any], version: str) -> Source:

@@ -4,12 +4,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from importlib import metadata
 from typing import Any
 
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.publication.answers import Answers
-from jisr.publication.installed import NAME
+from jisr.publication.installed import release
 
 RECORD_FILE = ".jisr-new.json"
 
@@ -39,7 +38,7 @@ def write_record(answers: Answers, files: Mapping[str, bytes]) -> bytes:
 def write_digests(answers: Answers, digests: Mapping[str, str]) -> bytes:
     """The content of `RECORD_FILE`."""
     data = {
-        "jisr": metadata.version(NAME),
+        "jisr": release(),
         "answers": answers.as_data(),
         "files": dict(sorted(digests.items())),
     }

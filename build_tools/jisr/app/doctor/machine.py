@@ -5,14 +5,13 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
-from importlib import metadata
 from pathlib import Path
 
 from jisr import export as exports
 from jisr.app.new_publication import find_newer_release
 from jisr.export.pdf import pango_version
 from jisr.model.diagnostics import Finding, notice, warning
-from jisr.publication.installed import required_version
+from jisr.publication.installed import release, required_version
 from jisr.site import cards
 from jisr.storage import git, repository
 from jisr.storage.config import read_settings
@@ -57,7 +56,7 @@ def tool_versions() -> dict[str, tuple[int, ...]]:
     """What Jisr works with on this machine, by name: its release, none for what is not there."""
     said = next(iter(git.lines(Path(), "--version")), "")
     return {
-        "Jisr": _numbers(metadata.version("jisr")),
+        "Jisr": _numbers(release()),
         "Python": tuple(sys.version_info[:3]),
         "git": _numbers(said),
         "Pango": pango_version(),
@@ -101,8 +100,7 @@ def _unwritable(root: Path) -> Iterator[Finding]:
 def _other_release(root: Path) -> Iterator[Finding]:
     """Another Jisr here than what the publication's own file of requirements asks for."""
     wanted = required_version(decode_text(read_file(root / _REQUIREMENTS)))
-    here = metadata.version("jisr")
-    if wanted and wanted != here:
+    if wanted and (here := release()) and wanted != here:
         message = f"this is Jisr {here}; CI takes the one that stands here"
         remedy = f"pip install -r {_REQUIREMENTS}; or, after an upgrade: jisr new . --upgrade"
         yield warning("versions", message, _REQUIREMENTS, text=wanted, remedy=remedy)
