@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from jisr import export as exports
 from jisr.app import pipeline, publishing
 from jisr.app.results import Publication, Result
 from jisr.builder import mkdocs_run
 from jisr.builder.manifest import fingerprint_assets, fingerprint_frame
+from jisr.export.book import Book
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.site import PageJob
 from jisr.storage.folders import KnownFolder
@@ -174,3 +176,33 @@ def test_of_a_site_that_is_served_the_pages_of_an_article_that_changed_come_firs
 
 def folder_files(folder: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_an_edition_that_somebody_changed_is_made_again_and_no_other(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.seed()
+    edit(project.root / "mkdocs.yml", "jisr: {}", "jisr: {editions: [epub]}")
+    pipeline.sync_articles(project.root, TODAY)
+    pipeline.render(project.root)
+    made, build_epub = list[str](), exports.EXPORTS["epub"]
+
+    def note(book: Book) -> bytes:
+        made.append(book.title)
+        return build_epub(book)
+
+    monkeypatch.setattr(exports, "EXPORTS", {"epub": note})
+    book = project.root / ".build/pages/ar/articles/water/water-ar.epub"
+    right = book.read_bytes()
+    wrong = right.replace(b"mimetype", b"mimetyqe", 1)
+    for change, times in (
+        (lambda: book.write_bytes(wrong), 1),
+        ((project.root / ".jisr/cache.sqlite3").unlink, 0),  # its last bytes say what it is
+        (lambda: book.write_bytes(wrong), 1),
+        (lambda: book.write_bytes(right[:-30]), 1),
+        (book.unlink, 1),
+    ):
+        change()
+        made.clear()
+        pipeline.render(project.root)
+        assert (book.read_bytes(), len(made)) == (right, times)

@@ -218,12 +218,12 @@ class Editions(NamedTuple):
 
 
 def site_of(articles: list[Article], lying: dict[str, bytes], **changes: Any) -> Editions:
-    def tail(path: str, size: int) -> bytes:
-        return lying.get(path, b"")[-size:]
+    def lies_there(path: str, key: str) -> bool:
+        return key.encode() in lying.get(path, b"")[-export.TAIL :]
 
-    taken = export.make_editions(heads(articles), (), given_settings(**changes), DOCS, tail)
+    taken = export.make_editions(heads(articles), (), given_settings(**changes), DOCS, lies_there)
     files = dict(taken.files)
-    return Editions(files, set(taken.paths - files.keys()), taken.formats, taken.findings)
+    return Editions(files, taken.keys.keys() - files.keys(), taken.formats, taken.findings)
 
 
 def test_what_lies_there_is_not_made_again() -> None:

@@ -111,10 +111,9 @@ Show = Callable[[Sequence[str]], object]
 
 def render_pages(root: Path, shown: Publication, folder: KnownFolder, show: Show | None = None) -> Result:
     """Write pages and editions into `folder`; those of a few articles that changed first, and `show` them."""
-    read_tail = partial(_read_tail, folder.path)
     with cache.open_cache(root, "editions") as made:
         taken = exports.make_editions(
-            shown.articles, shown.actors, shown.settings, shown.docs, read_tail, made
+            shown.articles, shown.actors, shown.settings, shown.docs, partial(_lies_there, folder), made
         )
     # no page leads to what cannot be made here
     shown = replace(shown, settings=replace(shown.settings, editions=taken.formats))
@@ -123,8 +122,19 @@ def render_pages(root: Path, shown: Publication, folder: KnownFolder, show: Show
     return replace(shown.result, findings=(*shown.result.findings, *taken.findings), until=until)
 
 
-def _read_tail(folder: Path, name: str, size: int) -> bytes:
-    return folders.read_tail(folder / name, size)
+def _lies_there(folder: KnownFolder, path: str, key: str) -> bool:
+    """Whether an edition lies in `folder`.
+
+    Its last bytes say so where a killed run wrote it, or nothing is known of it.
+    """
+    if folder.key(path) == key:
+        return True
+    if folder.former_key(path) in (key, ""):  # somebody changed it
+        return False
+    if not folder.digest(path) or key.encode() not in folders.read_tail(folder.path / path, exports.TAIL):
+        return False
+    folder.claim(path, key)
+    return True
 
 
 def texts_of(articles: Iterable[ArticleHead]) -> list[Article]:
@@ -144,7 +154,7 @@ def _write_pages(
                 shown.articles, shown.actors, shown.settings, shown.docs, made, tell_first=tell_first
             )
         paths = {path for job in jobs for path in job.paths}
-        folder.remove(sorted(folder.names() - paths - editions.paths))
+        folder.remove(sorted(folder.names() - paths - editions.keys.keys()))
         made.commit()  # other processes ask it too
         todo = _changed(folder, jobs)
         # the same page of both languages, one behind the other: what it is made of is at hand then
@@ -153,7 +163,7 @@ def _write_pages(
         for job, files in follow(_do(todo), "making pages", len(todo)):
             _write(folder, job, files)
     for path, data in editions.files:
-        folder.write(path, data)
+        folder.write(path, data, editions.keys[path])
 
 
 def _changed(folder: KnownFolder, jobs: Iterable[site.PageJob]) -> list[site.PageJob]:

@@ -23,7 +23,7 @@ from jisr.storage.cache import CachedCall, compute_uncached
 from jisr.storage.work.cores import ENOUGH, map_on_cores
 from jisr.storage.work.progress import follow
 
-__all__ = ["EXPORTS", "EditionSet", "export_files", "make_editions"]
+__all__ = ["EXPORTS", "TAIL", "EditionSet", "export_files", "make_editions"]
 
 EXPORTS: Mapping[str, Callable[[Book], bytes]] = {
     "docx": build_docx,
@@ -44,12 +44,12 @@ _MANY_PDFS = 8  # are worth other processes, each of which takes a second to beg
 class EditionSet:
     """The editions of a site.
 
-    `paths` are those below `.build/pages/`; `files` gives content for those that do not lie there as they
-    should, one after the other, for together they are too much. `formats` are those that are there,
-    `findings` say why others are not.
+    `keys` are theirs, by their paths below `.build/pages/`; `files` gives content for those that do not lie
+    there as they should, one after the other, for together they are too much. `formats` are those that are
+    there, `findings` say why others are not.
     """
 
-    paths: frozenset[str]
+    keys: Mapping[str, str]
     files: Iterable[tuple[str, bytes]]
     formats: tuple[str, ...]
     findings: tuple[Finding, ...]
@@ -60,16 +60,18 @@ def make_editions(
     actors: Sequence[Actor],
     settings: Settings,
     docs: Mapping[str, bytes],
-    tail: Callable[[str, int], bytes],
+    lies_there: Callable[[str, str], bool],
     made: CachedCall = compute_uncached,
 ) -> EditionSet:
-    """The editions that the settings ask for. `tail` gives the last bytes of a file below `.build/pages/`.
+    """The editions that the settings ask for.
+
+    `lies_there` says of a path below `.build/pages/` whether the edition of a key lies there.
 
     A format that cannot be made here is left out, with a warning, and what lies there of it is given up.
     """
     if not settings.editions:
-        return EditionSet(frozenset(), (), (), ())
-    kept: set[str] = set()
+        return EditionSet({}, (), (), ())
+    keys: dict[str, str] = {}
     wanted: dict[str, EditionFile] = {}
     problems: dict[str, Finding] = {}
     bindery = Bindery(heads, actors, settings, docs, made)
@@ -77,16 +79,17 @@ def make_editions(
         path = f"{lang}/{edition.path}"
         if edition.format in problems:
             continue
-        if bindery.key(edition).encode() in tail(path, TAIL):
-            kept.add(path)
-        elif problem := _problem(edition.format):
+        keys[path] = bindery.key(edition)
+        if lies_there(path, keys[path]):
+            continue
+        if problem := _problem(edition.format):
             problems[edition.format] = problem
         else:
             wanted[path] = edition
     wanted = {path: edition for path, edition in wanted.items() if edition.format not in problems}
     left_out = tuple(f".{format_}" for format_ in problems)
     return EditionSet(
-        frozenset((*wanted, *(path for path in kept if not path.endswith(left_out)))),
+        {path: key for path, key in keys.items() if not path.endswith(left_out)},
         zip(wanted, _make_on_cores(bindery, list(wanted.values())), strict=True),
         tuple(format_ for format_ in settings.editions if format_ not in problems),
         tuple(problems.values()),

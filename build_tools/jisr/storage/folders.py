@@ -171,6 +171,15 @@ class KnownFolder:
         """The key with which a file was written, if it holds what it held then; else `""`."""
         return str(record[4]) if (record := self._record(name)) else ""
 
+    def former_key(self, name: str) -> str | None:
+        """The key that the last run noted of a file, whatever lies there by now; `None` for none noted."""
+        before = self._outdated.get(name) or self._before.get(name)
+        return str(before[4]) if before else None
+
+    def claim(self, name: str, key: str) -> None:
+        """Note by which `key` a file is known that lies there."""
+        self._note(name, self.digest(name), key)
+
     def _record(self, name: str) -> Record | None:
         """What is known of a file, which is read where nothing is; none for what is no file."""
         record = self._there.get(name)
