@@ -23,6 +23,8 @@ from jisr.storage.static_files import PUBLISHED
 
 ORDER = (State.MISSING, State.DRAFT, State.EDITED, State.APPROVED)
 """The states of a block, each further than the one before."""
+COUNTED = (*State, "stale")
+"""What blocks are counted by; the last overlaps the others."""
 _LONGEST_NAME = 256  # of a file
 _QUOTED = re.compile("%[0-9a-fA-F]{2}")
 _END_OF_NAME = re.compile(
@@ -58,11 +60,13 @@ class StaleBlock:
 class TextFacts:
     """What is known of an article's blocks: how many there are in each state, what they show and lead to.
 
-    `files` are what may be names of files, with what stands before them; `links` all addresses.
+    `blocks` are as many as `COUNTED`, `words` as many as `LANGS`: the names of either would take more memory
+    than the numbers. `files` are what may be names of files, with what stands before them; `links` all
+    addresses.
     """
 
-    blocks: tuple[tuple[str, int], ...] = ()  # state, or stale → how many
-    words: tuple[tuple[str, int], ...] = ()  # language → how many
+    blocks: tuple[int, ...] = ()
+    words: tuple[int, ...] = ()
     is_approved: bool = False
     images: tuple[Named, ...] = ()
     files: tuple[Named, ...] = ()
@@ -110,8 +114,8 @@ def text_facts(article: Article) -> TextFacts:
         for lang in LANGS:
             sizes[lang] += count_words(plain(passage.text(lang)).text)
     return TextFacts(
-        blocks=tuple((name, states[name]) for name in (*State, "stale")),
-        words=tuple((lang, sizes[lang]) for lang in LANGS),
+        blocks=tuple(states[name] for name in COUNTED),
+        words=tuple(sizes[lang] for lang in LANGS),
         is_approved=all(p.entry.state is State.APPROVED and not p.entry.stale for p in article.passages),
         images=tuple(_named(article, pictures.image_names)),
         files=tuple(_named(article, _file_names)),

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from jisr.articles.facts import KnownArticle
+from jisr.articles.facts import COUNTED, KnownArticle
 from jisr.cli.words import word, words
 from jisr.glossary import Matcher
 from jisr.markup.markdown_text import plain
@@ -27,10 +27,10 @@ def _counts(articles: Iterable[KnownArticle]) -> dict[str, Mapping[str, int]]:
     states: Counter[str] = Counter()
     sizes: Counter[str] = Counter()
     for article in articles:
-        states.update(dict(article.text.blocks))
-        sizes.update(dict(article.text.words))
+        states.update(dict(zip(COUNTED, article.text.blocks, strict=True)))
+        sizes.update(dict(zip(LANGS, article.text.words, strict=True)))
     return {
-        "blocks": {name: states[name] for name in (*State, "stale")},
+        "blocks": {name: states[name] for name in COUNTED},
         "words": {lang: sizes[lang] for lang in LANGS},
     }
 

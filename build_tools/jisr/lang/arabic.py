@@ -147,7 +147,7 @@ class Folded:
         return index + (self._shifts[at - 1] if at else 0)
 
 
-@lru_cache(maxsize=1 << 9)  # names, dates and checks look at one article after the other
+@lru_cache(maxsize=1 << 8)  # names, dates and checks look at one article after the other
 def fold(text: str) -> Folded:
     """`text` for matching: one letter for all hamza forms on a seat, for ى/ي, for ة/ه, for Persian letters.
 
@@ -163,7 +163,7 @@ def split_joined_name(word: str) -> str:
     return _JOINED.sub(r"\1\2\3\4 ", word)
 
 
-@lru_cache(maxsize=1 << 9)
+@lru_cache(maxsize=1 << 8)
 def fold_latin(text: str) -> Folded:
     """English `text` for matching: lower case, no accents, no ʿayn or apostrophe within a word, U.S. as us.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 
 from jisr import seeds as readers
@@ -282,20 +282,31 @@ def _check_folder(root: Path, path: Path) -> None:
 
 
 class WrittenFiles(Mapping[str, bytes]):
-    """What people write and exchange, by path: seeds, pages, ledgers, configurations; read when asked for."""
+    """What people write and exchange, by path: seeds, pages, ledgers, configurations; read when asked for.
+
+    They are listed when that is asked for: ten thousand articles have forty thousand.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        settings = (path.name for path in sorted(root.glob("mkdocs*.yml")) if path.is_file())
-        self._names = dict.fromkeys((*settings, *_written_names(root)))
+
+    @cached_property
+    def _names(self) -> Mapping[str, None]:
+        settings = (path.name for path in sorted(self._root.glob("mkdocs*.yml")) if path.is_file())
+        return dict.fromkeys((*settings, *_written_names(self._root)))
 
     def __getitem__(self, name: str) -> bytes:
         """The bytes of a file; none of one that cannot be read, which is reported elsewhere."""
-        if name not in self._names:
+        try:
+            found = disk.read_file(self._root / name)
+        except JisrError:
+            return b""
+        if found is None:
             raise KeyError(name)
-        with suppress(JisrError):
-            return disk.read_file(self._root / name) or b""
-        return b""
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)

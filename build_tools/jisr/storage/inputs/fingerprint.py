@@ -143,7 +143,7 @@ class _Reader:
     def _note(self, name: str, what: object) -> None:
         self.digest.update(f"{name}\0{what}\0".encode("utf-8", "surrogateescape"))
 
-    def _read(self, path: str) -> tuple[str, str]:
+    def _read(self, path: str) -> tuple[bytes, str]:
         """A file's facts and digest; as long as a run lasts it is known by the facts."""
         file, digest = os.open(path, _READING), sha256()
         try:
@@ -155,7 +155,7 @@ class _Reader:
         newest = max(stat.st_mtime_ns, stat.st_ctime_ns)
         facts = file_facts(stat)
         if _TELLS_CHANGES and newest < time.time_ns() - _COARSE_TICK:
-            self._known[path] = f"{facts} {digest.hexdigest()}"
+            self._known[path] = facts + digest.digest()
         return facts, digest.hexdigest()
 
 
