@@ -312,6 +312,19 @@ def test_an_article_below_its_title_is_an_error_with_line_and_remedy() -> None:
     assert not met("<!-- #h1 -->\n## Causes[^1]\n\n[^1]: A note.\n\nA remark.\n").blocked
 
 
+@pytest.mark.parametrize("between", ["\n", " ", "\n===\n"])
+def test_an_article_below_its_title_without_blank_lines_is_an_error(between: str) -> None:
+    lines = ["The future of water", *["The government said so, and it went on." for _ in range(4)]]
+    for marks in ("# ", "") if between == "\n" else ("",):
+        (found,) = [
+            f for f in met(f"<!-- #title -->\n{marks}{between.join(lines)}\n").findings if f.key == "title"
+        ]
+        assert (found.check, "(36 words)" in found.message) == ("marker", True)
+    assert not met(
+        "<!-- #title -->\n# The future of\nwater in the south, as it was seen\nfrom the city\n"
+    ).blocked
+
+
 def test_a_note_without_an_end_is_an_error_and_tells_no_word() -> None:
     outcome = met("<!-- #title -->\n# Water\n\n<!-- #pt1 -->\n- Our words <!-- ask zz\nabout it\n")
     (found,) = [f for f in outcome.findings if f.check == "private"]

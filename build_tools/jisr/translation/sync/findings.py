@@ -65,19 +65,24 @@ def page_findings(
 
 
 _HEADED = {Kind.TITLE: 0, Kind.KICKER: 0, Kind.HEADING: 40}  # most units below such a line
+_LONGER, _ANYWAY = 4, 20  # times as many as the Arabic has, and as many more: no line has so many
 
 
 def _text_below_heading(seen: PageBlock, block: Block | None, file: str) -> Iterator[Finding]:
     """An article, or a piece of one, that was pasted below the marker of its title or of a heading."""
     if block is None or block.kind not in _HEADED:
         return
-    paragraphs = re.split(r"\n[ \t]*\n", without_private(seen.body))
-    below = [p for p in paragraphs[1:] if not re.match(r" {0,3}\[\^[^\]\s]+\]:| {4}", p)]
+    first, *others = re.split(r"\n[ \t]*\n", without_private(seen.body))
+    below = [p for p in others if not re.match(r" {0,3}\[\^[^\]\s]+\]:| {4}", p)]
     size = len(split_units("\n".join(below)))
-    if size > _HEADED[block.kind]:
-        message = f"text below the marker of {KIND_NAMES[block.kind]}, which is one line ({size} words)"
-        remedy = "put each paragraph below the marker of its own, and keep a copy until you have done so"
-        yield Finding("marker", message, file, seen.line, below[0], remedy, block.key)
+    if size <= _HEADED[block.kind]:  # or no blank line stands between
+        below = first.split("\n", 1)[1:] or [first]
+        size = len(split_units(first))
+        if size <= _LONGER * len(split_units(block.text)) + _ANYWAY:
+            return
+    message = f"text below the marker of {KIND_NAMES[block.kind]}, which is one line ({size} words)"
+    remedy = "put each paragraph below the marker of its own, and keep a copy until you have done so"
+    yield Finding("marker", message, file, seen.line, below[0], remedy, block.key)
 
 
 def _unseen_marks(page: Page, file: str) -> Iterator[Finding]:
