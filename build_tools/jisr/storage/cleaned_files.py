@@ -19,6 +19,7 @@ from jisr.storage.own_folder import STATE_DIR, make_own_folder
 
 _LIBRARIES = ("pillow", "pypdf")
 _CLEAN = b"="  # what is kept of a file that was clean; no such file holds this
+_DIGEST = 32  # bytes, before what is kept
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,7 @@ class Cleaner:
     def __call__(self, data: bytes, suffix: str) -> bytes:
         """What may be published of a file. Raises `media.MediaError`."""
         copy = self._copy(data, suffix)
-        made = disk.read_file(copy) if copy else None
-        return _made(made, data, suffix)
+        return _made(_read_kept(copy) if copy else None, data, suffix)
 
     def clean_file(self, path: Path, data: bytes) -> SiteFile:
         """The file at `path`, which holds `data`, as it may be published. Raises `media.MediaError`."""
@@ -106,7 +106,8 @@ class Cleaner:
             try:
                 new = disk.sibling_path(copy)
                 self._folder.mkdir(exist_ok=True)
-                new.write_bytes(_CLEAN if made == data else made)
+                kept = _CLEAN if made == data else made
+                new.write_bytes(sha256(kept).digest() + kept)
                 new.replace(copy)
             except OSError:  # the disk is full
                 return None
@@ -136,9 +137,16 @@ def _holds_something(path: Path) -> bool:
     return False
 
 
+def _read_kept(copy: Path) -> bytes | None:
+    """What was kept at a path, after its digest; `None` where that is lost, or another by now."""
+    kept = disk.read_file(copy) or b""
+    made = kept[_DIGEST:]
+    return made if kept[:_DIGEST] == sha256(made).digest() else None
+
+
 def _read_clean(copy: Path, path: Path, digest: str) -> bytes:
     """The clean copy of the file at `path`, or the file itself, where that was clean. Raises `JisrError`."""
-    made = disk.read_file(copy)
+    made = _read_kept(copy)
     if made and made != _CLEAN:
         return made
     return _made(made, _read_unchanged(path, digest), path.suffix.lower())
