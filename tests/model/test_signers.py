@@ -23,6 +23,7 @@ from jisr.model.signers import LONGEST, is_forged, require_person_name, tidy_nam
         "Botros Ghali",
         "Cian Ní Mhurchú",
         "Modelski",
+        *("Gemma", "علـي", "مترجم", "مترجمة المجلس"),  # the council's translator
         "L" * LONGEST,
     ],
 )
@@ -56,6 +57,7 @@ def test_people_can_sign(name: str) -> None:
             "ｊｉｓｒ",
         ),
         *("GitHub Actions", "github", "ترجمة آلية", "نموذج لغوي"),
+        *("المترجم الآلي", "ترجمة غوغل", "الترجمة الآلية", "Claude 3", "gemini-1", "ـــ"),
         *("Ann\x00", "Ann\x1b[31m", "A\tnn", "Ann\nBob", "An\u200bn", "An\u200dn", "\ufeffAnn", "\u202eAnn"),
         *("Ann\u2066", "An\u00adn", "An\u034fn", "Ann\ufe0f", "\u3164", "Ann\u3164", "Ann\u2028", "Ann\x85"),
         *(

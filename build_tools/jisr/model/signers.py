@@ -11,6 +11,7 @@ import unicodedata
 from jisr.model.diagnostics import Finding, JisrError
 
 LONGEST = 100  # characters of a name
+_TATWEEL = "ـ"  # a letter to Unicode
 _MOST_MARKS = 4  # combining marks on one letter: shadda, a vowel mark and a little to spare
 _PUNCTUATION = set(".'’‘ʼʻ-‐‑,، ")
 # Characters that Unicode calls letters or marks but that are invisible.
@@ -35,7 +36,9 @@ _MACHINES = re.compile(
         | translation\ memory | github\ actions ) .*
     | (?: google | microsoft | bing | yandex | amazon | apple ) (?: \ (?: cloud\ )? translat\w+ )?
     | (?: .* \W )? v? \d+ (?: \. \d+ )+ (?: \W .* )?
-    | (?: ترجمة\ آلية | نموذج\ لغوي | ذكاء\ اصطناعي | الذكاء\ الاصطناعي | آلة | جسر ) .{0,20}
+    | (?: claude | gemini | gemma | mistral | qwen ) \W? v? \d .*  # without a number some are names
+    | (?: ال )? (?: ترجمة | مترجم | مترجمة ) \ (?: ال )? (?: آلية? | غوغل | جوجل | حاسوبية? ) .{0,20}
+    | (?: نموذج\ لغوي | ذكاء\ اصطناعي | الذكاء\ الاصطناعي | آلة | جسر ) .{0,20}
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -52,7 +55,7 @@ def why_not_a_person(text: str) -> str:
     alike = unicodedata.normalize("NFKC", name).casefold().strip(" .-,'")
     if len(text) > LONGEST:
         return f"a name has at most {LONGEST} characters"
-    if not any(c.isalpha() for c in name) or alike in _NOBODY:
+    if not any(c.isalpha() and c != _TATWEEL for c in name) or alike in _NOBODY:
         return "it names nobody"
     if odd := next((c for c in name if not _is_allowed(c)), ""):
         shown = f"“{odd}”" if odd.isprintable() and not odd.isspace() else "a sign that nobody sees"
