@@ -60,7 +60,10 @@ def index_files(records: Iterable[SearchRecord]) -> dict[str, bytes]:
 
 
 def unpacked(files: Mapping[str, bytes], kind: str) -> list[Any]:
-    """The pieces of one kind, in the order in which the index names them; pages in that of their numbers."""
+    """The pieces of one kind, in the order in which the index names them; pages in that of their numbers.
+
+    The list of the newest pages, which is no piece, is the last of the lists.
+    """
     start = json.loads(files["index.json"])
     if kind == "page":
         names = "".join(one["names"] for one in unpacked(files, "list"))
@@ -69,4 +72,5 @@ def unpacked(files: Mapping[str, bytes], kind: str) -> list[Any]:
     else:
         names = "".join(segment[kind] for segment in start["segments"])
     parts = (names[at : at + 10] for at in range(0, len(names), 10))
-    return [json.loads(gzip.decompress(files[f"{kind}-{name}"])) for name in parts]
+    found = [json.loads(gzip.decompress(files[f"{kind}-{name}"])) for name in parts]
+    return [*found, start["lists"]["newest"]] if kind == "list" else found

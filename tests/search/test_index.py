@@ -382,8 +382,8 @@ def test_a_word_that_is_put_into_a_paragraph_makes_few_files_new(
     write_index(tmp_path, [*found[:3], longer, *found[4:]])
     after = written(tmp_path)
     new = sorted(name.partition("-")[0] for name in after.keys() - before.keys())
-    assert new == ["following", "list", "page", "words"]
-    assert len(before.keys() - after.keys()) == 4
+    assert new == ["following", "page", "words"]
+    assert len(before.keys() - after.keys()) == 3
     assert {n for n in after.keys() & before.keys() if after[n] != before[n]} == {"index.json"}
 
 
@@ -404,37 +404,39 @@ def test_the_newest_page_changes_no_shard_but_those_of_the_newest_pages(tmp_path
     *now, newest = json.loads(after["index.json"])["segments"]
     assert old == now
     assert len(old) >= 1
-    new = {name for name in after.keys() - before.keys() if name.startswith(("words", "following"))}
-    assert new == {
+    assert {name for name in after.keys() - before.keys() if not name.startswith("page")} == {
         f"{kind}-{name}" for kind in ("words", "following") for name in pieces.split_names(newest[kind])
     }
 
 
-@pytest.mark.parametrize("count", [0, 1, 5, 200, 3000])
-def test_every_page_is_in_one_segment_in_order_and_the_newest_ones_are_small(count: int) -> None:
-    numbers = sorted(Random(count).sample(range(1, 10**8), count))
-    parts = cut_segments(numbers)
-    assert [number for part in parts.values() for number in part] == numbers
-    assert all(parts.values())
-    assert len(parts) <= 4  # each is asked for each word
-    for (behind, last), part in parts.items():
-        assert behind < part[0]
-        assert last in (None, part[-1])
-    ends = [last for _, last in parts]
-    assert [behind for behind, _ in parts] == [0, *ends][: len(parts)]
-    assert None not in ends[:-1]
+def test_the_newest_pages_have_few_shards_as_long_as_they_are_the_newest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(index, "_SHARD", 2000)
+    found = corpus_records(corpus("ar"), "ar")
+    monkeypatch.setattr(segments, "BITS", 32)  # all are the newest
+    (newest,) = json.loads(index_files(found)["index.json"])["segments"]
+    monkeypatch.setattr(index, "_NEWEST", 1)
+    (older,) = json.loads(index_files(found)["index.json"])["segments"]
+    assert 2 * len(newest["firsts"]) < len(older["firsts"])
+    assert set(newest["firsts"][1:]) < set(older["firsts"])
 
 
-def test_a_segment_stays_while_its_last_page_does() -> None:
-    numbers = sorted(Random(7).sample(range(1, 10**8), 500))
-    first, *_ = cut_segments(numbers)
-    for gone in (numbers[3], numbers[-1]):
-        assert first in cut_segments([n for n in numbers if n != gone])
-    assert first not in cut_segments([n for n in numbers if n != first[1]])
+def test_what_the_newest_pages_are_called_is_said_at_once() -> None:
+    found = [found_page(f"a{n}", "سلام", date=f"2020-01-{n:02}") for n in range(1, 29)]
+    lists = json.loads(index_files(found)["index.json"])["lists"]
+    numbers = sorted(number_pages((page.url, page.date) for page in found).values())
+    (*_, (span, newest)) = cut_segments(numbers).items()
+    assert span[1] is None
+    assert list(accumulate(lists["newest"]["pages"])) == newest
+    assert lists["firsts"] == [numbers[0]]
 
 
 @pytest.mark.parametrize("kind", ["words", "following", "list", "page"])
-def test_a_piece_that_somebody_took_away_is_put_back(kind: str, tmp_path: Path) -> None:
+def test_a_piece_that_somebody_took_away_is_put_back(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(segments, "BITS", 1)  # not all are the newest
     found = corpus_records(corpus("ar"), "ar")[:12]
     write_index(tmp_path, found)
     before = written(tmp_path)
@@ -444,7 +446,10 @@ def test_a_piece_that_somebody_took_away_is_put_back(kind: str, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("kind", ["page", "list", "words", "following", "index.json"])
-def test_an_index_that_is_damaged_is_made_from_nothing(kind: str, tmp_path: Path) -> None:
+def test_an_index_that_is_damaged_is_made_from_nothing(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(segments, "BITS", 1)  # not all are the newest
     found = corpus_records(corpus("ar"), "ar")[:12]
     write_index(tmp_path, found)
     for path in (tmp_path / index.BUNDLE).glob(f"{kind}*"):
@@ -452,29 +457,6 @@ def test_an_index_that_is_damaged_is_made_from_nothing(kind: str, tmp_path: Path
     other = [*found[:3], replace(found[3], title="سلام"), *found[4:]]
     write_index(tmp_path, other)
     assert written(tmp_path) == index_files(other)
-
-
-def test_pages_that_come_change_no_number_of_others() -> None:
-    days = [(f"articles/{n}/", f"2020-{n % 12 + 1:02}-{n % 28 + 1:02}") for n in range(200)]
-    others = [
-        ("actors/x/", ""),
-        ("articles/y/", "2020"),
-        ("articles/z/", "2020-03"),
-        ("articles/old/", "1650"),
-    ]
-    before, after = number_pages(days), number_pages([*others, *days])
-    assert {url: after[url] for url in before} == before
-    assert len(set(after.values())) == len(after)
-    in_order = sorted([*days, *others], key=lambda one: after[one[0]])
-    assert [date for _, date in in_order] == sorted(date for _, date in in_order)
-
-
-def test_pages_of_one_day_have_numbers_of_their_own() -> None:
-    found = number_pages(
-        [(f"articles/{n}/", "2020-01-01") for n in range(400)] + [("articles/x/", "2020-01-02")]
-    )
-    assert len(set(found.values())) == 401
-    assert max(found, key=lambda url: found[url]) == "articles/x/"
 
 
 def test_a_piece_does_not_say_which_system_or_python_made_it() -> None:

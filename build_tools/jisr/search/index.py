@@ -6,10 +6,10 @@ is asked for answers at once. Words are stems (`stem`); the reader's query is st
 same rules.
 
     index.json      {by, pages, segments: [{behind, firsts, words, following}, …], lists, rules}; of
-                    `lists` {firsts, names}
+                    `lists` {firsts, names, newest}, which is what a list holds, of the newest segment
     words-NAME      {stem: [page, weight, page, weight, …]}, pages as steps from the one before, or `behind`
     following-NAME  {stem: [signs for each of its pages]} (see `postings`); only phrases need them
-    list-NAME       {pages: [page, …] as steps, names: those of their pieces}
+    list-NAME       {pages: [page, …] as steps, names: those of their pieces}, of the other segments
     page-NAME       what is shown of a page: {url, title, lang, kind, state, date, when, parts, names}
 
 Pages lie in `segments`, each with shards of its own. Shards hold the stems in order, so that a word that is
@@ -51,6 +51,7 @@ BUNDLE = "assets/search"
 """The folder of the index below the site of a language."""
 
 _SHARD = 32_000  # characters of JSON that a shard has on average: some KB compressed
+_NEWEST = 4  # times that many in the newest segment, which is small, and made anew with each page that comes
 _LIST = 256  # pages that a list has on average
 _RUN = 256  # pages whose stems are held at once, unless there are very many
 _FIRST = itemgetter(0)
@@ -118,7 +119,7 @@ class _Index:
         for span, numbers in segments.items():
             if span not in shards:
                 lines = self._all_lines(span, numbers)
-                shards[span] = [self._write_shard(chunk) for chunk in _cut(lines)]
+                shards[span] = [self._write_shard(chunk) for chunk in _cut(span, lines)]
         for shard in (shard for span in segments for shard in shards[span]):
             self._pieces.keep("words", shard.words)
             self._pieces.keep("following", shard.following)
@@ -134,7 +135,7 @@ class _Index:
                 }
                 for span in segments
             ],
-            "lists": self._write_lists(),
+            "lists": self._write_lists(segments),
             "rules": json.loads(resources.files("jisr").joinpath(RULES).read_bytes()),
         }
         self._pieces.finish(to_json(beginning))
@@ -171,21 +172,21 @@ class _Index:
         names = self._pieces.put("words", b"{%s}" % words), self._pieces.put("following", b"{%s}" % following)
         return _Shard(lines[0][0], *names)
 
-    def _write_lists(self) -> Mapping[str, Any]:
-        """Where the names of pages are, by their numbers."""
+    def _write_lists(self, segments: Mapping[Span, Sequence[int]]) -> Mapping[str, Any]:
+        """Where the names of pages are, by their numbers; those of the newest are said at once."""
         lists: list[list[int]] = []
-        for number in self._pages:
+        for number in (n for span, one in segments.items() if not _is_newest(span) for n in one):
             if not lists or hash_stem(f"{number}") % _LIST == 0:
                 lists.append([])
             lists[-1].append(number)
-        contents = (
-            to_json({"pages": _steps(one), "names": "".join(self._pages[number] for number in one)})
-            for one in lists
-        )
-        found = [self._pieces.put("list", content) for content in contents]
+        found = [self._pieces.put("list", to_json(self._list(one))) for one in lists]
         for name in found:
             self._pieces.keep("list", name)
-        return {"firsts": [one[0] for one in lists], "names": "".join(found)}
+        newest = self._list([n for span, one in segments.items() if _is_newest(span) for n in one])
+        return {"firsts": [one[0] for one in lists], "names": "".join(found), "newest": newest}
+
+    def _list(self, numbers: Sequence[int]) -> Mapping[str, Any]:
+        return {"pages": _steps(numbers), "names": "".join(self._pages[number] for number in numbers)}
 
     # --- from the index that is there ---------------------------------------------------------------------
 
@@ -195,7 +196,7 @@ class _Index:
         try:
             if before["by"] != by:
                 return {}
-            pages = dict(self._former_pages(before["lists"]["names"]))
+            pages = dict(self._former_pages(before["lists"]))
             changes = self._changes(pages)
             former = segments if pages.keys() == self._pages.keys() else cut_segments(list(pages))
             kept = {}
@@ -213,9 +214,9 @@ class _Index:
         """Whether nobody took away a piece of a shard, or changed it."""
         return self._pieces.has("words", shard.words) and self._pieces.has("following", shard.following)
 
-    def _former_pages(self, lists: str) -> Iterator[tuple[int, str]]:
-        for name in split_names(lists):
-            one = self._pieces.read("list", name)
+    def _former_pages(self, lists: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
+        older = (self._pieces.read("list", name) for name in split_names(lists["names"]))
+        for one in (*older, lists["newest"]):
             yield from zip(accumulate(one["pages"]), split_names(one["names"]), strict=True)
 
     def _changes(self, before: Mapping[int, str]) -> _Changes:
@@ -247,9 +248,9 @@ class _Index:
                 shards.append(shard)
                 continue
             lines = list(self._lines(span, shard, asked[at]))
-            if lines and shards and not _begins_shard(*lines[0][:2]):
+            if lines and shards and not _begins_shard(span, *lines[0][:2]):
                 lines = [*self._lines(span, shards.pop(), {}), *lines]
-            shards += [self._write_shard(chunk) for chunk in _cut(lines)]
+            shards += [self._write_shard(chunk) for chunk in _cut(span, lines)]
         return shards
 
     def _lines(self, span: Span, shard: _Shard, changes: Mapping[str, _ChangesOfStem]) -> Iterator[_Line]:
@@ -266,6 +267,10 @@ class _Index:
                     yield _line(stem, span[0], row)
             else:
                 yield stem, len(signs), to_json(steps)[1:-1], to_json(signs)[1:-1]
+
+
+def _is_newest(span: Span) -> bool:
+    return span[1] is None
 
 
 def _within(span: Span, changes: _Changes) -> _Changes:
@@ -297,11 +302,11 @@ def _merge(span: Span, runs: Iterable[Iterable[bytes]]) -> Iterator[_Line]:
         yield stem, joined.count(b",") // 2 + 1, joined, b",".join(following)
 
 
-def _cut(lines: Iterable[_Line]) -> Iterator[list[_Line]]:
-    """Lines in shards."""
+def _cut(span: Span, lines: Iterable[_Line]) -> Iterator[list[_Line]]:
+    """Lines of a segment in shards."""
     shard: list[_Line] = []
     for line in lines:
-        if shard and _begins_shard(*line[:2]):
+        if shard and _begins_shard(span, *line[:2]):
             yield shard
             shard = []
         shard.append(line)
@@ -309,10 +314,10 @@ def _cut(lines: Iterable[_Line]) -> Iterator[list[_Line]]:
         yield shard
 
 
-def _begins_shard(stem: str, pages: int) -> bool:
+def _begins_shard(span: Span, stem: str, pages: int) -> bool:
     """Whether a shard begins with a stem: the likelier the more pages have it, whatever others there are."""
     about = 24 + (8 << pages.bit_length())  # characters, and the same for nearly as many pages
-    return hash_stem(stem) % _SHARD < about
+    return hash_stem(stem) % (_SHARD * _NEWEST if _is_newest(span) else _SHARD) < about
 
 
 def _order(stem: str) -> bytes:

@@ -86,8 +86,8 @@ class Finder {
 
   // What is shown of a page: see build_tools/jisr/search/index.py.
   async page(number) {
-    const { firsts, names } = this.#start.lists;
-    const list = await this.#piece("list", name(names, lastUpTo(firsts, number)));
+    const { firsts, names, newest } = this.#start.lists;
+    const list = number >= newest.pages[0] ? newest : await this.#piece("list", name(names, lastUpTo(firsts, number)));
     return this.#piece("page", name(list.names, sums(list.pages).indexOf(number)));
   }
 
