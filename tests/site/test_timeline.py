@@ -222,7 +222,7 @@ def test_many_dates_have_a_page_a_year() -> None:
     assert many["en/timeline/2020.md"].count(SENTENCE) * 2 == len(rows(many, "en"))
 
 
-def test_a_year_of_many_dates_leads_to_its_months(
+def test_a_year_of_many_dates_leads_to_its_months_and_a_month_of_many_to_its_days(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for module in (pages, periods):
@@ -240,14 +240,47 @@ def test_a_year_of_many_dates_leads_to_its_months(
         "timeline/index.md": 0,
         "timeline/2019.md": 2,
         "timeline/2020.md": 1,  # what is of no one month
-        "timeline/2020-01.md": 6,
-        "more/timeline/2020-01/2.md": 2,
+        "timeline/2020-01.md": 0,  # of each of its dates the day is known
+        "timeline/2020-01-01.md": 4,
+        "timeline/2020-01-05.md": 4,
         "timeline/2020-03.md": 2,
     }
     year = out["en/timeline/2020.md"]
     assert 'href="../2020-01/">January</a>' in year
+    assert 'href="../2020-01-05/">5–8</a>' in out["en/timeline/2020-01.md"]
+    assert re.search('href="[^"]*" aria-current="page">5–8</a>', out["en/timeline/2020-01-05.md"])
+    assert 'href="../2020-01-01/">1–4</a>' in out["en/timeline/2020-01-05.md"]
+    assert 'title: "Timeline: 5–8 January 2020"' in out["en/timeline/2020-01-05.md"]
+    assert "التسلسل الزمني: 5–8 يناير 2020" in out["ar/timeline/2020-01-05.md"]
     assert "### " not in "".join(out.values())  # no heading is skipped below a page's first
     assert ".ics" not in year
+
+
+def test_one_article_more_changes_the_pages_of_its_days_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (pages, periods):
+        monkeypatch.setattr(module, "MANY", 4)
+    # days of January, and the third of it in all articles
+    found = [
+        article(f"في {day} يناير 2020.", "في 3 يناير 2020.", slug=f"a{n}", published=f"2023-10-{n:02}")
+        for n, day in enumerate((1, 10, 20, 1, 10, 20, 1, 20), 1)
+    ]
+    before, after = (
+        {path: text for path, text in rendered(*some).items() if re.search(r"en/.*2020", path)}
+        for some in (found[:-1], found)
+    )
+    assert {path for path in after.keys() | before.keys() if before.get(path) != after.get(path)} == {
+        "en/timeline/2020-01-17.md",  # to the 31st
+        "en/more/timeline/2020-01-03/2.md",
+    }
+    assert {path: text.count(SENTENCE) for path, text in after.items()} == {
+        "en/timeline/2020.md": 0,
+        "en/timeline/2020-01.md": 0,
+        "en/timeline/2020-01-01.md": 3,
+        "en/timeline/2020-01-03.md": 4,
+        "en/more/timeline/2020-01-03/2.md": 4,
+        "en/timeline/2020-01-09.md": 2,
+        "en/timeline/2020-01-17.md": 3,
+    }
 
 
 def test_of_a_long_timeline_one_article_more_changes_the_last_part_of_its_files_alone(
@@ -268,7 +301,7 @@ def test_of_a_long_timeline_one_article_more_changes_the_last_part_of_its_files_
     assert [path for path, text in after.items() if before[path] != text] == ["en/timeline/part-2.json"]
     out = rendered(*named)
     assert json.loads(out["en/timeline.json"])["parts"] == [
-        {"articles": 2, "json": f"{path}.json", "calendar": f"{path}.ics"}
+        {"json": f"{path}.json", "calendar": f"{path}.ics"}
         for path in (f"{sample.settings().base_url}/en/timeline/part-{number}" for number in (1, 2))
     ]
     events = [out[f"en/timeline/part-{number}.ics"].count("BEGIN:VEVENT") for number in (1, 2)]

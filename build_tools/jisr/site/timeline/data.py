@@ -1,7 +1,7 @@
 """The timeline for machines: as JSON and as a calendar, in whole, or in parts where it is long.
 
 Parts are by the articles that name the dates, the oldest first, so that none grows, and one article more
-changes the last alone.
+changes the last alone. The list says no more of them than where they are: it is the same until another comes.
 """
 
 import json
@@ -44,9 +44,7 @@ def data_files(site: Site, found: Sequence[DatedArticle], *, parts: bool) -> Ite
         some = articles[start : start + ARTICLES]
         files = {"json": f"timeline/part-{number}.json", "calendar": f"timeline/part-{number}.ics"}
         yield from _both_files(site, list(chain.from_iterable(some)), *files.values())
-        listed.append(
-            {"articles": len(some)} | {name: site.absolute_url(path) or path for name, path in files.items()}
-        )
+        listed.append({name: site.absolute_url(path) or path for name, path in files.items()})
     yield site.job(DATA, listed, partial(_json, {"lang": site.lang, "parts": listed}))
 
 

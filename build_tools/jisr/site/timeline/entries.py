@@ -215,7 +215,16 @@ def _matching_sentence(
 
 def date_label(mention: DateMention, site: Site) -> str:
     """A date in words, what was inferred of it in brackets: «26 سبتمبر [2023]», `7–8 August [2023]`."""
-    interval, say = mention.interval, site.words
+    return _label(mention.interval, site, mention.written)
+
+
+def period_label(value: str, site: Site) -> str:
+    """The same of an ISO 8601 interval, of which nothing is inferred."""
+    return _label(Interval.parse(value), site)
+
+
+def _label(interval: Interval, site: Site, written: str = "y") -> str:
+    say = site.words
     size = len(interval.start.split("-")), len(interval.end.split("-"))
 
     def pieces(day: date, known: int) -> list[str]:
@@ -224,15 +233,15 @@ def date_label(mention: DateMention, site: Site) -> str:
 
     first, last = pieces(interval.first, size[0]), pieces(interval.last, size[1])
     if interval.start == interval.end:
-        return _bracketed(last, mention)
+        return _bracketed(last, written)
     shared = 0
     while shared < min(len(first), len(last)) - 1 and first[-1 - shared :] == last[-1 - shared :]:
         shared += 1
     own = first[: len(first) - shared], last[: len(last) - shared]
     dash = "–" if len(own[0]) == len(own[1]) == 1 and own[0][0].isdecimal() else " – "
     if not shared:
-        return _bracketed(first, mention) + dash + _bracketed(last, mention)
-    return _bracketed([" ".join(own[0]) + dash + " ".join(own[1]), *last[len(own[1]) :]], mention)
+        return _bracketed(first, written) + dash + _bracketed(last, written)
+    return _bracketed([" ".join(own[0]) + dash + " ".join(own[1]), *last[len(own[1]) :]], written)
 
 
 @lru_cache(maxsize=64)
@@ -240,9 +249,9 @@ def _month_name(month: int, form: str, lang: Lang) -> str:
     return str(format_date(date(2000, month, 1), form, locale=lang))
 
 
-def _bracketed(pieces: Sequence[str], mention: DateMention) -> str:
+def _bracketed(pieces: Sequence[str], written: str) -> str:
     """Day, month and year, those at the end that are not written in brackets."""
-    if not mention.inferred:
+    if "y" in written:
         return " ".join(pieces)
-    written = min(len(mention.written), len(pieces) - 1)
-    return " ".join([*pieces[:written], f"[{' '.join(pieces[written:])}]"])
+    known = min(len(written), len(pieces) - 1)
+    return " ".join([*pieces[:known], f"[{' '.join(pieces[known:])}]"])

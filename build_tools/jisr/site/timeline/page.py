@@ -10,7 +10,6 @@ from typing import Any
 from babel.dates import format_date
 
 from jisr.model.languages import TRANSLATION
-from jisr.model.source import PublicationDate
 from jisr.site.common.context import Site, page_title
 from jisr.site.common.paging import ListPage, paginate
 from jisr.site.jobs import PageJob
@@ -22,6 +21,7 @@ from jisr.site.timeline.entries import (
     TimelineEntry,
     date_label,
     group_by_sentence,
+    period_label,
 )
 from jisr.site.timeline.periods import MANY, FoundDates, Period, cut_into_years, entries_of, told_of
 
@@ -47,8 +47,9 @@ def _plan(site: Site, whole: Period) -> Iterator[PageJob]:
     inputs = (counts, _notes(site), parts, told_of(site, shown))
     yield site.job(INDEX, inputs, partial(_index, site, FoundDates(shown), years, parts=parts))
     yield from data_files(site, whole.articles, parts=parts)
-    for period in (period for year in years for period in (year, *year.months)) if apart else ():
-        yield from _period_pages(site, period)
+    for month in (month for year in years for month in (year, *year.months)) if apart else ():
+        for period in (month, *month.days):
+            yield from _period_pages(site, period, month.days)
 
 
 def _notes(site: Site) -> list[str]:
@@ -71,21 +72,25 @@ def _index(site: Site, found: FoundDates, years: Sequence[Period], *, parts: boo
     return site.render_page("timeline/index", INDEX, meta, **data, **_functions(site))
 
 
-def _period_pages(site: Site, period: Period) -> Iterator[PageJob]:
+def _period_pages(site: Site, period: Period, days: Sequence[Period]) -> Iterator[PageJob]:
+    """The pages of a period; `days` are those of the month that it is, or lies in."""
     for page in paginate(period.path, period.articles, MANY, rising=True):
-        months = [month.id for month in period.months]
-        inputs = (page.place, months, told_of(site, page.items))
-        job = partial(_period_page, site, period, page.showing(()), FoundDates(page.items))
+        parts = [part.value for part in (period, *period.months, *days)]
+        inputs = (page.place, parts, told_of(site, page.items))
+        job = partial(_period_page, site, period, days, page.showing(()), FoundDates(page.items))
         yield site.job(page.path, inputs, job)
 
 
-def _period_page(site: Site, period: Period, page: ListPage[object], found: FoundDates) -> bytes:
-    entries, say = entries_of(site, found), site.words
-    title = f"{say('timeline.title')}: {say.published(PublicationDate(period.id))}"
+def _period_page(
+    site: Site, period: Period, days: Sequence[Period], page: ListPage[object], found: FoundDates
+) -> bytes:
+    entries = entries_of(site, found)
+    title = f"{site.words('timeline.title')}: {period_label(period.value, site)}"
     data = {
         "title": title,
         "year": period.year,
         "months": period.months,
+        "days": days,
         "sentences": group_by_sentence(entries),
         "list": page,
         **_choices(site, entries),

@@ -1,10 +1,12 @@
 """The dates of a timeline cut into parts whose size does not grow with the publication.
 
-A few stand on one page. Of more, each year has a page; a year of many leads to its months. What is known of
-the dates is where they are to be found: they are read only for pages that are to be made.
+A few stand on one page. Of more, each year has a page; a year of many leads to its months, a month of many
+to stretches of its days: on pages by number a date that comes would move all behind it. What is known of the
+dates is where they are to be found: they are read only for pages that are to be made.
 """
 
 from array import array
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,14 +24,17 @@ DatedArticle = tuple[str, int, int]
 
 @dataclass(frozen=True)
 class Period:
-    """A year (`2011`) or month (`2011-12`), with the beginnings of its dates; `""` is all time.
+    """A year (`2011`), month (`2011-12`) or day, with the beginnings of its dates; `""` is all time.
 
-    `months` are those of a year of many dates; then it has itself only the dates of no one month.
+    `months` are those of a year of many dates; then it has itself only the dates of no one month. A month
+    of many has `days`: single ones, or stretches from `id` to `last`.
     """
 
     id: str
     dates: Mapping[str, Places]
     months: tuple["Period", ...] = ()
+    days: tuple["Period", ...] = ()
+    last: str = ""
 
     @property
     def year(self) -> int:
@@ -38,8 +43,14 @@ class Period:
 
     @cached_property
     def total(self) -> int:
-        """How many dates there are, those of its months too."""
-        return sum(found.total for found in self.dates.values()) + sum(month.total for month in self.months)
+        """How many dates there are, those of its months or days too."""
+        parts = (*self.months, *self.days)
+        return sum(found.total for found in self.dates.values()) + sum(part.total for part in parts)
+
+    @property
+    def value(self) -> str:
+        """As an ISO 8601 interval."""
+        return f"{self.id}/{self.last}" if self.last else self.id
 
     @property
     def path(self) -> str:
@@ -86,8 +97,31 @@ def _with_months(year: Period) -> Period:
         if month == year.id:
             own = dates
         else:
-            months.append(Period(month, dates))
+            found = Period(month, dates)
+            months.append(found if found.total <= MANY else _with_days(found))
     return Period(year.id, own, tuple(months))
+
+
+def _with_days(month: Period) -> Period:
+    own = {begin: places for begin, places in month.dates.items() if begin == month.id}
+    year, number = map(int, month.id.split("-"))
+    return Period(month.id, own, days=tuple(_stretches(month, 1, monthrange(year, number)[1])))
+
+
+def _stretches(month: Period, first: int, last: int) -> Iterator[Period]:
+    """The days of a month that have dates, halved until no stretch has many, or it is one day.
+
+    Each is named by its first day: one that is halved later keeps its address.
+    """
+    begin, end = f"{month.id}-{first:02}", f"{month.id}-{last:02}"
+    dates = {day: places for day, places in month.dates.items() if begin <= day <= end}
+    found = Period(begin, dates, last=end if first < last else "")
+    if first < last and found.total > MANY:
+        middle = (first + last) // 2
+        yield from _stretches(month, first, middle)
+        yield from _stretches(month, middle + 1, last)
+    elif dates:
+        yield found
 
 
 def told_of(site: Site, found: Iterable[DatedArticle]) -> object:
