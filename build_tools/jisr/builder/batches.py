@@ -200,7 +200,7 @@ def run(job: Job) -> Report:
         _build_batches(job, job.changed, always, report, config)
         if job.navigation not in ("", report.navigation) and not job.alone:
             _build_batches(job, sorted(_files(Path(job.pages)) - report.files.keys()), always, report)
-    sitemaps.split_sitemap(Path(job.made), config.site_url or "", int(os.environ["SOURCE_DATE_EPOCH"]))
+    sitemaps.split_sitemap(Path(job.made), config.site_url or "")
     report.files = {uri: made for uri, made in report.files.items() if Path(job.made, made).is_file()}
     return report
 

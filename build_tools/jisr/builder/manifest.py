@@ -19,7 +19,7 @@ from jisr.storage.inputs import clock, fingerprint
 from jisr.storage.work.garbage import holding
 
 _PART = "site manifest"
-_SITEMAP = re.compile(r"sitemap(-\d+)?\.xml(\.gz)?")
+_SITEMAP = re.compile(r"sitemap(-\d+)?\.xml")
 _TELLS_DAY = re.compile(rb"build_date_utc|update_date")
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from gzip import GzipFile
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -40,9 +39,13 @@ def _name(uri: str) -> str:
     return "index" if stem == "README" else stem
 
 
-def split_sitemap(site: Path, address: str, time: int, most: int = MOST) -> None:
-    """Have the sitemap of a site at `address` lead to several, where it has more addresses than one may."""
+def split_sitemap(site: Path, address: str, most: int = MOST) -> None:
+    """Have the sitemap of a site at `address` lead to several, where it has more addresses than one may.
+
+    What MkDocs lays beside it, the same packed, goes: `robots.txt` names the sitemap, and servers pack it.
+    """
     path = site / FILE
+    path.with_name(f"{FILE}.gz").unlink(missing_ok=True)
     text = path.read_text("utf-8") if path.is_file() else ""
     urls = _URL.findall(text)
     if len(urls) <= most:
@@ -53,10 +56,4 @@ def split_sitemap(site: Path, address: str, time: int, most: int = MOST) -> None
         name = f"sitemap-{number}.xml"
         (site / name).write_text(f"{head}{''.join(urls[start : start + most])}{foot}", "utf-8")
         rows.append(f"  <sitemap><loc>{address.rstrip('/')}/{name}</loc></sitemap>\n")
-    index = f"{_INDEX}{''.join(rows)}</sitemapindex>\n".encode()
-    path.write_bytes(index)
-    with (
-        (site / "sitemap.xml.gz").open("wb") as stream,
-        GzipFile(FILE, "wb", fileobj=stream, mtime=time) as packed,
-    ):
-        packed.write(index)
+    path.write_bytes(f"{_INDEX}{''.join(rows)}</sitemapindex>\n".encode())
