@@ -284,7 +284,9 @@ class _Writer:
             elif self.verbatim and "`" not in event.words:
                 text = html.escape(_SPACES.sub(" ", line), quote=False)
             else:
-                text = escape(_SPACES.sub(" ", line)).replace("|", "&#124;")
+                words = _SPACES.sub(" ", line)
+                bare = words.lstrip(" ")  # a space before - is one behind `</b>`
+                text = words.removesuffix(bare) + escape(bare).replace("|", "&#124;")
                 text = _ENTITY_BEGINS.sub("&amp;", text)
             self._put(event.line + n, text)
 
