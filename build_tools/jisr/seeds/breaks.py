@@ -54,12 +54,12 @@ def _is_break(text: str) -> bool:
 
 
 def without_idle_breaks(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks without breaks that part nothing: above the text, and right below a heading."""
+    """The blocks without breaks that part nothing: above the text, and beside a heading, which parts it."""
     above = (None, *blocks)
     heads = (Kind.KICKER, Kind.TITLE, Kind.HEADING)
     return tuple(
         replace(block, break_above=False)
-        if block.break_above and (before is None or before.kind in heads)
+        if block.break_above and (before is None or before.kind in heads or block.kind in heads)
         else block
         for before, block in zip(above, blocks, strict=False)
     )
