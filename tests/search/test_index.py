@@ -409,20 +409,8 @@ def test_the_newest_page_changes_no_shard_but_those_of_the_newest_pages(tmp_path
     }
 
 
-def test_the_newest_pages_have_few_shards_as_long_as_they_are_the_newest(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(index, "_SHARD", 2000)
-    found = corpus_records(corpus("ar"), "ar")
-    monkeypatch.setattr(segments, "BITS", 32)  # all are the newest
-    (newest,) = json.loads(index_files(found)["index.json"])["segments"]
-    monkeypatch.setattr(index, "_NEWEST", 1)
-    (older,) = json.loads(index_files(found)["index.json"])["segments"]
-    assert 2 * len(newest["firsts"]) < len(older["firsts"])
-    assert set(newest["firsts"][1:]) < set(older["firsts"])
-
-
-def test_what_the_newest_pages_are_called_is_said_at_once() -> None:
+def test_what_the_newest_pages_are_called_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(segments, "BITS", 4)  # not all are the newest
     found = [found_page(f"a{n}", "سلام", date=f"2020-01-{n:02}") for n in range(1, 29)]
     lists = json.loads(index_files(found)["index.json"])["lists"]
     numbers = sorted(number_pages((page.url, page.date) for page in found).values())

@@ -51,7 +51,6 @@ BUNDLE = "assets/search"
 """The folder of the index below the site of a language."""
 
 _SHARD = 32_000  # characters of JSON that a shard has on average: some KB compressed
-_NEWEST = 4  # times that many in the newest segment, which is small, and made anew with each page that comes
 _LIST = 256  # pages that a list has on average
 _RUN = 256  # pages whose stems are held at once, unless there are very many
 _FIRST = itemgetter(0)
@@ -119,7 +118,7 @@ class _Index:
         for span, numbers in segments.items():
             if span not in shards:
                 lines = self._all_lines(span, numbers)
-                shards[span] = [self._write_shard(chunk) for chunk in _cut(span, lines)]
+                shards[span] = [self._write_shard(chunk) for chunk in _cut(lines)]
         for shard in (shard for span in segments for shard in shards[span]):
             self._pieces.keep("words", shard.words)
             self._pieces.keep("following", shard.following)
@@ -248,9 +247,9 @@ class _Index:
                 shards.append(shard)
                 continue
             lines = list(self._lines(span, shard, asked[at]))
-            if lines and shards and not _begins_shard(span, *lines[0][:2]):
+            if lines and shards and not _begins_shard(*lines[0][:2]):
                 lines = [*self._lines(span, shards.pop(), {}), *lines]
-            shards += [self._write_shard(chunk) for chunk in _cut(span, lines)]
+            shards += [self._write_shard(chunk) for chunk in _cut(lines)]
         return shards
 
     def _lines(self, span: Span, shard: _Shard, changes: Mapping[str, _ChangesOfStem]) -> Iterator[_Line]:
@@ -302,11 +301,11 @@ def _merge(span: Span, runs: Iterable[Iterable[bytes]]) -> Iterator[_Line]:
         yield stem, joined.count(b",") // 2 + 1, joined, b",".join(following)
 
 
-def _cut(span: Span, lines: Iterable[_Line]) -> Iterator[list[_Line]]:
-    """Lines of a segment in shards."""
+def _cut(lines: Iterable[_Line]) -> Iterator[list[_Line]]:
+    """Lines in shards."""
     shard: list[_Line] = []
     for line in lines:
-        if shard and _begins_shard(span, *line[:2]):
+        if shard and _begins_shard(*line[:2]):
             yield shard
             shard = []
         shard.append(line)
@@ -314,10 +313,10 @@ def _cut(span: Span, lines: Iterable[_Line]) -> Iterator[list[_Line]]:
         yield shard
 
 
-def _begins_shard(span: Span, stem: str, pages: int) -> bool:
+def _begins_shard(stem: str, pages: int) -> bool:
     """Whether a shard begins with a stem: the likelier the more pages have it, whatever others there are."""
     about = 24 + (8 << pages.bit_length())  # characters, and the same for nearly as many pages
-    return hash_stem(stem) % (_SHARD * _NEWEST if _is_newest(span) else _SHARD) < about
+    return hash_stem(stem) % _SHARD < about
 
 
 def _order(stem: str) -> bytes:

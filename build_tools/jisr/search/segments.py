@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from jisr.search.postings import hash_stem
 
-BITS = 4  # a part ends, on average, at one page in 16, the one before at one in 16 of these, and so on
+BITS = 5  # a part ends, on average, at one page in 32, the one before at one in 32 of these, and so on
 
 Span = tuple[int, int | None]
 """The number that a part begins behind, and the last that it may hold: None for the newest part."""
@@ -35,6 +35,6 @@ def cut_segments(numbers: Sequence[int]) -> dict[Span, list[int]]:
 
 
 def _rarity(number: int) -> int:
-    """How rare a number is: 1 is one in 16, 2 one in 16 of these."""
+    """How rare a number is: 1 is one in 32, 2 one in 32 of these."""
     mixed = hash_stem(f"part {number}")
     return ((mixed & -mixed).bit_length() - 1) // BITS if mixed else 0
