@@ -112,6 +112,7 @@ def test_encodings_and_line_ends(encoding: str, notice: str, end: str) -> None:
     [
         (b"", 1, "the file is empty"),
         (b" \r\n\xe2\x80\x8f\n", 1, "there is no text in this file"),
+        (b"***\n\n---\n", 1, "there is no text in this file"),
         ("عنوان\n\nنص".encode() + b"\xff\xfe\n", 3, "not UTF-8 (at byte 17: FF)"),
         (b"\xff\xfe\x27\x06\x00\xd8\x27\x06", 1, "not UTF-16 (at byte 5: 00 D8)"),
         ("texte accentué à l’ancienne".encode("latin-1", "replace"), 1, "not UTF-8 (at byte 14: E9)"),

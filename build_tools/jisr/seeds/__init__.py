@@ -164,7 +164,7 @@ def _reader_of(file: str) -> Reader:
 
 def _with_title(content: Content, seed: Seed) -> Content:
     """`content` with kicker and title first, where its reader has not told them."""
-    if not content.blocks:  # nothing but rules and addresses of links
+    if not content.blocks:  # nothing but ornament and addresses of links
         raise JisrError(empty_finding("there is no text in this file", seed.file))
     if any(block.kind is Kind.TITLE for block in content.blocks):
         return content

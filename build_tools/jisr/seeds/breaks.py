@@ -13,10 +13,15 @@ from jisr.model.source import Block, Kind
 _STARS = frozenset("*٭⁎∗＊")
 _ALONE = frozenset("※⁂⁑⁕☙❖❦❧۞۩") | set(map(chr, range(0x2720, 0x274C)))  # flowers and stars of the printer
 # signs of lists, of verse and of numbers, where there are fewer of them: three at the least
-_ROWS = frozenset("-–—―_=~#+×•·/\\ـ★☆🔶🔷🔸🔹") | set(map(chr, range(0x2500, 0x2600)))  # and lines, squares
+_ROWS = frozenset("-–—―_=~#+×•·/\\ـ★☆⚪⚫🌷🌸🌹🌺🌻🌼🌿🍀🍁🍂🍃💐💮🏵🥀🔴🔵🔶🔷🔸🔹🔺🔻") | set(
+    map(chr, (*range(0x2500, 0x2600), *range(0x2B12, 0x2B50)))  # and lines, squares
+)
+_TATWEEL = "ـ"  # a letter to Unicode
 _LEAST = 3
 _UNSEEN = str.maketrans("", "", f"{UNSEEN}\ufe0e\ufe0f")
 _LONGEST = 500  # characters of a line that is looked at
+
+_BREAKS = (Kind.PARAGRAPH, Kind.HEADING, Kind.QUOTATION)  # an author's `***` may be centred, or large
 
 BREAK = Block(Kind.PARAGRAPH, r"\*\*\*")
 """What a reader gives for a break that its format has a mark for."""
@@ -33,24 +38,21 @@ def is_ornament(line: str) -> bool:
 
 
 def fold_breaks(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """The blocks without paragraphs of ornament, what follows one having a break above it.
-
-    Where there is nothing else they stay.
-    """
+    """The blocks without those of ornament, what follows one having a break above it."""
     result: list[Block] = []
     is_behind = False
-    given = tuple(blocks)
-    for block in given:
-        if block.kind is Kind.PARAGRAPH and _is_break(block.text):
+    for block in blocks:
+        if block.kind in _BREAKS and _is_break(block.text):
             is_behind = True
         else:
             result.append(replace(block, break_above=True) if is_behind else block)
             is_behind = False
-    return tuple(result) or given
+    return tuple(result)
 
 
 def _is_break(text: str) -> bool:
-    return len(text) <= _LONGEST and not text[:1].isalnum() and is_ornament(plain(text).text)
+    is_word = text[:1].isalnum() and text[0] != _TATWEEL  # most are, and need no second look
+    return len(text) <= _LONGEST and not is_word and is_ornament(plain(text).text)
 
 
 def without_idle_breaks(blocks: Sequence[Block]) -> tuple[Block, ...]:

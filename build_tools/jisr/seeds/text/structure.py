@@ -33,7 +33,10 @@ def read_txt(seed: SeedText) -> Content:
     wrap = find_wrap([line.text for line in stripped])
     kept, between, breaks = without_page_breaks(stripped, seed.file, wrap)
     kept, below_breaks = _without_ornament(kept)
-    header = find_header(split_paragraphs(kept, wrap), seed.meta, seed.file)
+    paragraphs = split_paragraphs(kept, wrap)
+    if not paragraphs:
+        return Content(seed.meta, ())
+    header = find_header(paragraphs, seed.meta, seed.file)
     body = _Body.of(_without_quotation_marks(join_stanzas(header.rest)), header.meta)
     kicker, title = one_line(header.kicker), one_line(header.title)
     above = title_blocks(kicker, header.kicker_line, title, header.title_line)
@@ -54,8 +57,6 @@ def _without_marks_of_mail(lines: Sequence[Line]) -> list[Line]:
 
 def _without_ornament(lines: Sequence[Line]) -> tuple[list[Line], set[int]]:
     """The lines with blank ones for those of ornament, and the numbers of the lines right below these."""
-    if not any(line.text and not is_ornament(line.text) for line in lines):
-        return list(lines), set()
     kept: list[Line] = []
     below: set[int] = set()
     is_behind = False
