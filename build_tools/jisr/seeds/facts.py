@@ -44,16 +44,17 @@ _OTHERS = (
     "|[إا]شراف|تصوير|رسوم|[إا]خراج"
 )
 _WITH = "(?: و(?:تقديم|كتابة|ترجمة|تحرير|تصوير|إعداد|تدقيق|مراجعة|تنسيق))?"  # حوار وتصوير: by one person
-# حوار: ("interview:") and the like stand before titles too: a byline only where a known name follows
-_KINDS = f"{_PIECE}(?: خاصة?)?{_WITH}|متابعة|تغطية"
-_MARK = r"\s*[:/|]\s*|\s*[-–—]\s+"
+# حوار: ("interview:") and the like stand before titles too: a byline only where a known name follows;
+# ملف ("a file on") says of whom it is
+_KINDS = f"(?!ملف){_PIECE}(?: خاصة?)?{_WITH}|متابعة|تغطية|كتابة"
+_MARK = r"\s*[:/|]\s*|\s*[-–—ـ]+\s+"
 _BYLINE = re.compile(
     rf"(?:(?:(?P<author>{_AUTHOR}|{_ASKED}|(?P<verb>{_VERBS}))"
     rf"|(?P<other>(?:{_OTHERS}){_WITH}(?: عن ال\w+| من ال\w+)?))(?:{_MARK}|(?<=بقلم)\s+|(?P<bare>\s+))"
     rf"|(?P<kind>{_KINDS})(?:{_MARK}))(?P<name>\S.*)"
 )
 _BETWEEN_BYLINES = re.compile(
-    rf"\s+[-–—|/]\s+|\s*\|\s*|\s*[،؛]\s*(?=(?:{_AUTHOR}|{_ASKED}|{_VERBS}|{_OTHERS}|{_KINDS})\b)"
+    rf"\s+(?:[-–—|/]|ـ+)\s+|\s*\|\s*|\s*[،؛]\s*(?=(?:{_AUTHOR}|{_ASKED}|{_VERBS}|{_OTHERS}|{_KINDS})\b)"
 )
 _SAYS_WHO = re.compile(rf"(?:{_AUTHOR}|{_ASKED}|{_VERBS}|{_OTHERS}|{_KINDS})\b")
 _PEN = re.compile("^[✍✏🖊🖋📝\ufe0f\\s]+")
@@ -64,12 +65,15 @@ _NAME = re.compile(rf"(?:[دأم]\s?\.\s?)*{_LETTERS}\.?(?:[ '’-](?:[دأم]\.
 _TITLE = re.compile(r"^(?:[دأم]\s?\.\s?)+")
 _ITS_OWN = "ائل|ليد|سيم|سام|ديع|جيه|جدي|هيب|فاء|فيق|داد|صال|عد|لاء|رد|ئام|ضاح"  # وائل, وليد
 _AND = re.compile(rf"\s*(?:[،,]|(?<!\S)و(?!{_ITS_OWN})(?=[^\W\d_]{{2,}} ))\s*")
+_ON = re.compile(r"(?<!\S)على\s")  # ("on"), and Ali as Egyptians write him: in doubt it is not he
+_BOUND_T = re.compile(r"\w+ة\s")  # معركة ("the battle of"); few women's names end so that are not known
 _PERSON_WORDS = range(2, 5)  # of a name without a word that says whose it is
 _LISTS = read_word_lists("seeds/bylines.toml")
 _GIVEN_OR_NOT = folded_words(_LISTS["given_or_not"])
 _GIVEN = (GIVEN_WORDS | folded_words(_LISTS["given"])) - _GIVEN_OR_NOT
 _FAMILY = re.compile(r"ال\w{2,}ي|[اأ]بو|بو|بن|عبد|[آا]ل|الحاج|حاج")
 _NO_NAMES = folded_words(_LISTS["no_names"])
+_NO_FIRST_NAMES = folded_words(_LISTS["no_first_names"])
 _WRITTEN = folded_words(_LISTS["written"])
 _SEPARATORS = " \t\u00a0-–—|/،,:؛.()[]•·\u200e\u200f"
 _HOUR = re.compile(
@@ -130,7 +134,7 @@ def line_facts(line: str) -> LineFacts | None:
         return None
     if rest == _NOBODY:
         return LineFacts(published=published)
-    if len(rest.split()) in _PERSON_WORDS and not _SAYS_WHO.match(rest) and _names_in(rest):
+    if len(rest.split()) in _PERSON_WORDS and not _SAYS_WHO.match(rest) and _are_people(rest):
         return LineFacts(author=rest, published=published)
     return LineFacts(published=published, whole=False) if len(rest.split()) <= _DATELINE_WORDS else None
 
@@ -166,6 +170,8 @@ def _named(byline: re.Match[str], *, dated: bool) -> str | None:
     name = _names_in(byline["name"])
     if not name or not (byline["kind"] or byline["bare"]):
         return name
+    if _ON.search(name):
+        return None
     people = [fold(_TITLE.sub("", one)).text.split() for one in _parted(name)]
     most = 3 if byline["bare"] and not dated else 4
     if not all(2 <= len(words) <= most for words in people):
@@ -174,6 +180,20 @@ def _named(byline: re.Match[str], *, dated: bool) -> str | None:
         return name if all(map(_is_known, people)) else None
     is_object = any(_is_written(word) for words in people for word in words[1:])
     return name if not is_object and (dated or all(map(_is_known, people))) else None
+
+
+def _are_people(text: str) -> bool:
+    """Whether words beside a day are a list of people, and neither what happened on it nor where."""
+    return bool(_names_in(text)) and not _ON.search(text) and all(map(_may_be_person, _parted(text)))
+
+
+def _may_be_person(name: str) -> bool:
+    words = fold(_TITLE.sub("", name)).text.split()
+    if len(words) < 2 or _is_known(words):
+        return True
+    first, second, *_ = words
+    is_thing = first.startswith("ال") or first in _NO_FIRST_NAMES or _BOUND_T.match(name) is not None
+    return not is_thing and (not second.startswith("ال") or second[-1] == "ي")
 
 
 def _is_known(name: Sequence[str]) -> bool:
