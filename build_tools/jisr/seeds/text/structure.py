@@ -24,6 +24,7 @@ from jisr.seeds.text.paragraphs import Paragraph, join_stanzas, split_paragraphs
 from jisr.seeds.text.points import PointMark, accept_marks, is_attribution, lead_and_body, notes_start
 from jisr.seeds.text.wrapping import find_wrap
 
+_UNDERLINES = frozenset("-=_–—─ـ~")
 _BULLET_BODY_WORDS = 12  # a bullet needs a long body to have a lead: «- العراق: 50 قتيلاً» has none
 
 
@@ -32,7 +33,7 @@ def read_txt(seed: SeedText) -> Content:
     stripped = _without_marks_of_mail([Line(line.number, strip_blanks(line.text)) for line in seed.lines])
     wrap = find_wrap([line.text for line in stripped])
     kept, between, breaks = without_page_breaks(stripped, seed.file, wrap)
-    kept, below_breaks = _without_ornament(kept)
+    kept, above_breaks, below_breaks = _without_ornament(kept)
     paragraphs = split_paragraphs(kept, wrap)
     if not paragraphs:
         return Content(seed.meta, ())
@@ -42,7 +43,13 @@ def read_txt(seed: SeedText) -> Content:
     above = title_blocks(kicker, header.kicker_line, title, header.title_line)
     no_text = sorted([*((p.number, p.text) for p in header.facts), *((o.number, o.text) for o in between)])
     aside = tuple(Block(Kind.PARAGRAPH, escape(text), number) for number, text in no_text)
-    written = (replace(block, break_above=block.line in below_breaks) for block in body.blocks())
+    ends = (
+        replace(block, kind=Kind.PARAGRAPH)
+        if block.kind is Kind.HEADING and block.line in above_breaks
+        else block
+        for block in body.blocks()
+    )
+    written = (replace(block, break_above=block.line in below_breaks) for block in ends)
     blocks, findings = (*above, *written), (*breaks, *header.findings)
     return Content(header.meta, blocks, findings, header.made, aside, body.marks())
 
@@ -55,18 +62,30 @@ def _without_marks_of_mail(lines: Sequence[Line]) -> list[Line]:
     return list(lines)
 
 
-def _without_ornament(lines: Sequence[Line]) -> tuple[list[Line], set[int]]:
-    """The lines with blank ones for those of ornament, and the numbers of the lines right below these."""
+def _without_ornament(lines: Sequence[Line]) -> tuple[list[Line], set[int], set[int]]:
+    """The lines with blank ones for those of ornament, and the numbers of the lines around these.
+
+    The line above one ends a part, and heads none, unless what stands right below it underlines it.
+    """
     kept: list[Line] = []
+    above: set[int] = set()
     below: set[int] = set()
-    is_behind = False
+    last, is_behind = Line(0, ""), False
     for line in lines:
         is_break = is_ornament(line.text)
         kept.append(Line(line.number, "") if is_break else line)
-        if line.text and is_behind and not is_break:
-            below.add(line.number)
+        if (
+            is_break
+            and not is_behind
+            and not (line.number == last.number + 1 and set(line.text) <= _UNDERLINES)
+        ):
+            above.add(last.number)
+        if line.text and not is_break:
+            if is_behind:
+                below.add(line.number)
+            last = line
         is_behind = is_break or (is_behind and not line.text)
-    return kept, below
+    return kept, above, below
 
 
 @dataclass(frozen=True)
@@ -109,6 +128,7 @@ def _without_quotation_marks(paragraphs: Sequence[Paragraph]) -> list[Paragraph]
 
 _HEADING_WORDS = 12
 _HEADING_LENGTH = 90
+_NOTE_MARK = re.compile(r"\s*[\[(][\d٠-٩]{1,3}[\])]$")  # «قال ذلك. [2]» ends a sentence
 _LABEL_WORDS = 6  # of a heading that ends in a colon
 _QUESTION_WORDS = 10
 # A byline, a source, a line of an interview: short, alone, and no headings.
@@ -164,7 +184,7 @@ def _could_be_heading(text: str) -> bool:
         return False
     if (
         not (text[0].isalnum() or text[0] in '«“"(')
-        or text[-1] in ".،؛,;…"
+        or _NOTE_MARK.sub("", text)[-1:] in ".،؛,;…"
         or _is_quotation(text)
         or _SPEECH.search(text)
         or _NO_HEADING.match(text)
