@@ -89,17 +89,21 @@ def test_a_dropped_word_file_shows_what_it_says_of_people_and_keeps_its_pictures
 
 
 def test_paragraphs_are_joined_parted_and_left_out(asked: Pages, project: Project) -> None:
-    page = asked.send("/new", ("pasted", "\n\n".join([TITLE, *PARAGRAPHS])), ("slug", "oil"), status=200)
+    """A break above what is left out stands above what follows, and one that is typed where it is typed."""
+    text = "\n\n".join([TITLE, *PARAGRAPHS[:2], "***", *PARAGRAPHS[2:]])
+    page = asked.send("/new", ("pasted", text), ("slug", "oil"), status=200)
     fields = asked.fields(page)
     kinds, texts = (
         iter(["title", "paragraph", "above", "out", "paragraph", "quotation"]),
-        iter([TITLE, *PARAGRAPHS[:3], PARAGRAPHS[3].replace(" بعد", "\n\nبعد"), PARAGRAPHS[4]]),
+        iter([TITLE, *PARAGRAPHS[:3], PARAGRAPHS[3].replace(" بعد", "\n\n***\n\nبعد"), PARAGRAPHS[4]]),
     )
     given = {"kind": kinds, "text": texts}
     asked.send("/new", *[(n, next(given[n]) if n in given else v) for n, v in fields], ("step", "take"))
-    texts_there = [block.text for block in project.read_result("oil").document.blocks]
+    blocks = project.read_result("oil").document.blocks
+    texts_there = [block.text for block in blocks]
     first, second = PARAGRAPHS[3].split(" بعد")
     assert texts_there == [TITLE, f"{PARAGRAPHS[0]} {PARAGRAPHS[1]}", first, f"بعد{second}", PARAGRAPHS[4]]
+    assert [block.break_above for block in blocks] == [False, False, True, True, False]
 
 
 @pytest.mark.parametrize(

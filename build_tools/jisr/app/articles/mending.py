@@ -10,7 +10,7 @@ from jisr.markup.block_marks import add_block_marks
 from jisr.markup.markdown_text import escape, plain
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.source import KIND_NAMES, Block, Kind, Meta, Seed
-from jisr.seeds.breaks import without_idle_breaks
+from jisr.seeds.breaks import fold_breaks, without_idle_breaks
 
 
 def write_markdown(blocks: Sequence[Block], meta: Meta, file: str) -> bytes:
@@ -19,7 +19,7 @@ def write_markdown(blocks: Sequence[Block], meta: Meta, file: str) -> bytes:
     Lines that say who else worked on the text (`meta.credits`) follow its title.
     Raises `JisrError` with the first block that comes out otherwise.
     """
-    wanted = [_without_lead(block) for block in without_idle_breaks(blocks)]
+    wanted = [_without_lead(block) for block in without_idle_breaks(fold_breaks(blocks))]
     parts = [_say(block) for block in wanted if block.kind is not Kind.KICKER]
     below_title = sum(block.kind is Kind.TITLE for block in wanted)
     parts[below_title:below_title] = map(escape, meta.credits)

@@ -162,9 +162,12 @@ def _blocks(
 ) -> list[Block]:
     """The blocks that a form says, without those left out; one that goes on from another is joined to it."""
     blocks: list[Block] = []
-    for chosen, text, number, is_parted in zip(kinds, texts, numbers, breaks, strict=False):
+    is_parted = False
+    for chosen, text, number, has_break in zip(kinds, texts, numbers, breaks, strict=False):
+        is_parted |= has_break  # that of what is left out stands above what follows
         if chosen == _ABOVE and blocks:
             blocks[-1] = replace(blocks[-1], text=f"{blocks[-1].text.rstrip()} {text.strip()}")
+            is_parted = False
         elif chosen != _OUT and text.strip():
             name, _, level = chosen.partition("-")
             count, letters = 0, ""
@@ -178,6 +181,7 @@ def _blocks(
             block = Block(kind, text.strip(), level=int(level or 2), number=count, letters=letters)
             first, *others = _parted(block)
             blocks += [replace(first, break_above=is_parted), *others]
+            is_parted = False
     return blocks
 
 
