@@ -51,8 +51,9 @@ def fold_breaks(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 
 def _is_break(text: str) -> bool:
-    is_word = text[:1].isalnum() and text[0] != _TATWEEL  # most are, and need no second look
-    return len(text) <= _LONGEST and not is_word and is_ornament(plain(text).text)
+    # most are words, which need no second look; in code stars stand for something
+    is_other = text[:1] == "`" or (text[:1].isalnum() and text[0] != _TATWEEL)
+    return len(text) <= _LONGEST and not is_other and is_ornament(plain(text).text)
 
 
 def without_idle_breaks(blocks: Sequence[Block]) -> tuple[Block, ...]:
