@@ -180,3 +180,26 @@ def test_what_stands_on_something_else_would_be_noticed(page: Page, address: str
     change = f"{long}[2].style.marginTop = '-90px'"
     for width in opened(page, address, "en", "article", change):
         assert misplaced(measured(page)["texts"], width)
+
+
+# The tools of the title, and the words below it that one of them covers.
+OVER_THE_HEAD = """() => {
+  const tools = [...document.querySelectorAll('.jisr-pair--title > :is(.jisr-pair__unfold, .jisr-tools)')];
+  const head = [...document.querySelectorAll('.jisr-parallel__head :is(.jisr-byline li, a, aside)')];
+  const covers = (a, b) => a.left < b.right - 1 && b.left + 1 < a.right
+    && a.top < b.bottom - 1 && b.top + 1 < a.bottom;
+  const box = e => e.getBoundingClientRect();
+  return head.filter(e => tools.some(tool => covers(box(tool), box(e)))).map(e => e.textContent.slice(0, 30));
+}"""
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(
+    "gone", [".none", ".jisr-byline", ".jisr-pair--kicker", ".jisr-byline, .jisr-pair--kicker"]
+)
+def test_no_tool_of_a_title_lies_on_what_is_below_it(page: Page, address: str, lang: str, gone: str) -> None:
+    """Also of an article without an author and a day, or without a line above its title."""
+    take_out = f"document.querySelectorAll('.jisr-parallel :is({gone})').forEach(e => e.remove())"
+    for _ in opened(page, address, lang, "parallel", take_out):
+        page.evaluate(SETTLED)
+        assert page.evaluate(OVER_THE_HEAD) == []
