@@ -74,8 +74,9 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_properdocs_builds_the_same_strictly(root: Path, tmp_path: Path, lang: str, config: str) -> None:
     run(root, "properdocs", "build", "--strict", "-f", config, "-d", str(tmp_path / lang))
     ours, theirs = contents(root / "site" / lang), contents(tmp_path / lang)
+    del theirs["sitemap.xml.gz"]  # the sitemap packed, which nothing names: Jisr leaves it out
     assert sorted(theirs) == sorted(ours)
     assert len([name for name in ours if name.endswith(".html")]) > 20
     # the generator is named, and nothing else differs
     differ = [name for name in ours if GENERATOR.sub(b"", ours[name]) != GENERATOR.sub(b"", theirs[name])]
-    assert [name for name in differ if not name.endswith(".gz")] == []
+    assert differ == []
