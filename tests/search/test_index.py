@@ -420,13 +420,19 @@ def test_what_the_newest_pages_are_called_is_said_at_once(monkeypatch: pytest.Mo
     assert lists["firsts"] == [numbers[0]]
 
 
+@pytest.fixture
+def found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[SearchRecord]:
+    """Articles whose index lies in `tmp_path`; not all are the newest."""
+    monkeypatch.setattr(segments, "BITS", 1)
+    records = corpus_records(corpus("ar"), "ar")[:12]
+    write_index(tmp_path, records)
+    return records
+
+
 @pytest.mark.parametrize("kind", ["words", "following", "list", "page"])
 def test_a_piece_that_somebody_took_away_is_put_back(
-    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    kind: str, tmp_path: Path, found: list[SearchRecord]
 ) -> None:
-    monkeypatch.setattr(segments, "BITS", 1)  # not all are the newest
-    found = corpus_records(corpus("ar"), "ar")[:12]
-    write_index(tmp_path, found)
     before = written(tmp_path)
     (tmp_path / index.BUNDLE / next(name for name in before if name.startswith(kind))).unlink()
     write_index(tmp_path, found)
@@ -435,11 +441,8 @@ def test_a_piece_that_somebody_took_away_is_put_back(
 
 @pytest.mark.parametrize("kind", ["page", "list", "words", "following", "index.json"])
 def test_an_index_that_is_damaged_is_made_from_nothing(
-    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    kind: str, tmp_path: Path, found: list[SearchRecord]
 ) -> None:
-    monkeypatch.setattr(segments, "BITS", 1)  # not all are the newest
-    found = corpus_records(corpus("ar"), "ar")[:12]
-    write_index(tmp_path, found)
     for path in (tmp_path / index.BUNDLE).glob(f"{kind}*"):
         path.write_bytes(b"[]" if kind == "index.json" else gzip.compress(b"{}"))
     other = [*found[:3], replace(found[3], title="سلام"), *found[4:]]

@@ -7,6 +7,7 @@ anything in it to translate, nor is it read out: both languages have a rule ther
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from jisr.lang.arabic import TATWEEL
 from jisr.markup.markdown_text import UNSEEN, plain
 from jisr.model.source import Block, Kind
 
@@ -16,7 +17,6 @@ _ALONE = frozenset("※⁂⁑⁕☙❖❦❧۞۩") | set(map(chr, range(0x2720, 
 _ROWS = frozenset("-–—―_=~#+×•·/\\ـ★☆⚪⚫🌷🌸🌹🌺🌻🌼🌿🍀🍁🍂🍃💐💮🏵🥀🔴🔵🔶🔷🔸🔹🔺🔻") | set(
     map(chr, (*range(0x2500, 0x2600), *range(0x2B12, 0x2B50)))  # and lines, squares
 )
-_TATWEEL = "ـ"  # a letter to Unicode
 _LEAST = 3
 _UNSEEN = str.maketrans("", "", f"{UNSEEN}\ufe0e\ufe0f")
 _LONGEST = 500  # characters of a line that is looked at
@@ -51,8 +51,8 @@ def fold_breaks(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 
 def _is_break(text: str) -> bool:
-    # most are words, which need no second look; in code stars stand for something
-    is_other = text[:1] == "`" or (text[:1].isalnum() and text[0] != _TATWEEL)
+    # most are words, which need no second look: tatweel is a letter to Unicode; in code stars mean something
+    is_other = text[:1] == "`" or (text[:1].isalnum() and text[0] != TATWEEL)
     return len(text) <= _LONGEST and not is_other and is_ornament(plain(text).text)
 
 

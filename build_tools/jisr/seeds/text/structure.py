@@ -6,7 +6,7 @@ one is unsure it says "paragraph": that is never wrong, only less helpful. All o
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from jisr.lang.verse import split_verse
@@ -43,13 +43,7 @@ def read_txt(seed: SeedText) -> Content:
     above = title_blocks(kicker, header.kicker_line, title, header.title_line)
     no_text = sorted([*((p.number, p.text) for p in header.facts), *((o.number, o.text) for o in between)])
     aside = tuple(Block(Kind.PARAGRAPH, escape(text), number) for number, text in no_text)
-    ends = (
-        replace(block, kind=Kind.PARAGRAPH)
-        if block.kind is Kind.HEADING and block.line in above_breaks
-        else block
-        for block in body.blocks()
-    )
-    written = (replace(block, break_above=block.line in below_breaks) for block in ends)
+    written = (_beside_breaks(block, above_breaks, below_breaks) for block in body.blocks())
     blocks, findings = (*above, *written), (*breaks, *header.findings)
     return Content(header.meta, blocks, findings, header.made, aside, body.marks())
 
@@ -73,12 +67,9 @@ def _without_ornament(lines: Sequence[Line]) -> tuple[list[Line], set[int], set[
     last, is_behind = Line(0, ""), False
     for line in lines:
         is_break = is_ornament(line.text)
+        underlines = is_break and line.number == last.number + 1 and set(line.text) <= _UNDERLINES
         kept.append(Line(line.number, "") if is_break else line)
-        if (
-            is_break
-            and not is_behind
-            and not (line.number == last.number + 1 and set(line.text) <= _UNDERLINES)
-        ):
+        if is_break and not is_behind and not underlines:
             above.add(last.number)
         if line.text and not is_break:
             if is_behind:
@@ -86,6 +77,13 @@ def _without_ornament(lines: Sequence[Line]) -> tuple[list[Line], set[int], set[
             last = line
         is_behind = is_break or (is_behind and not line.text)
     return kept, above, below
+
+
+def _beside_breaks(block: Block, above: Container[int], below: Container[int]) -> Block:
+    """A block as it stands beside ornament; `above` and `below` are the numbers of the lines around that."""
+    ends_part = block.kind is Kind.HEADING and block.line in above
+    kind = Kind.PARAGRAPH if ends_part else block.kind
+    return replace(block, kind=kind, break_above=block.line in below)
 
 
 @dataclass(frozen=True)
@@ -135,7 +133,7 @@ _QUESTION_WORDS = 10
 _NO_HEADING = re.compile(
     r"(?:بقلم|كتب|كتبت|كتبه|كتبها|إعداد|ترجمة|ترجمها|حوار|حاوره|حاورها|تحرير|تصوير|المصدر|مصدر|نقلا|نقلاً|الكاتب|الكاتبة"
     r"|(?:تحقيق|تقرير|آخر تحديث|سؤال|جواب|By) ?[:/]|By [A-Z]"
-    r"|د\.|أ\.|أ\.د|الدكتور|الدكتورة|[سج] ?[:/–-]|[*_=~#•-]{2,}|https?:|www\.|@"
+    r"|د\.|أ\.|أ\.د|الدكتور|الدكتورة|[سج] ?[:/–-]|https?:|www\.|@"
     r"|(?:[ء-ي]{1,2}ـ*|[A-Za-z]{1,4})[.)\]،/–-]\s)"  # a) IV. ت-: a point of a list that nobody knows
 )
 # First words of a name that stands alone below the title: more likely the author than a heading.

@@ -47,9 +47,9 @@ def _plan(site: Site, whole: Period) -> Iterator[PageJob]:
     inputs = (counts, _notes(site), parts, told_of(site, shown))
     yield site.job(INDEX, inputs, partial(_index, site, FoundDates(shown), years, parts=parts))
     yield from data_files(site, whole.articles, parts=parts)
-    for month in (month for year in years for month in (year, *year.months)) if apart else ():
-        for period in (month, *month.days):
-            yield from _period_pages(site, period, month.days)
+    for period in (period for year in years for period in (year, *year.months)) if apart else ():
+        for part in (period, *period.days):
+            yield from _period_pages(site, part, period.days)
 
 
 def _notes(site: Site) -> list[str]:

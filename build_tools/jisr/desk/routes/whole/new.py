@@ -3,8 +3,9 @@
 import base64
 import binascii
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, repeat
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -143,8 +144,7 @@ def _mended(fields: Fields, handed: HandedIn) -> tuple[HandedIn, Preview]:
     if not kinds or [(b.chosen, b.text) for b in before] == list(zip(kinds, texts, strict=False)):
         return handed, shown
     texts = [escape(one) if is_plain else one for one, is_plain in zip(texts, plains, strict=False)]
-    breaks = [block.break_above for block in shown.document.blocks]
-    breaks += [False] * len(kinds)
+    breaks = chain((block.break_above for block in shown.document.blocks), repeat(False))
     made = mend(
         replace(handed, facts={**handed.facts, "kicker": ""}),
         _blocks(kinds, texts, fields.all("number"), breaks),
@@ -158,7 +158,7 @@ def _in_folder(text: str, slug: str) -> str:
 
 
 def _blocks(
-    kinds: Sequence[str], texts: Sequence[str], numbers: Sequence[str], breaks: Sequence[bool]
+    kinds: Sequence[str], texts: Sequence[str], numbers: Sequence[str], breaks: Iterable[bool]
 ) -> list[Block]:
     """The blocks that a form says, without those left out; one that goes on from another is joined to it."""
     blocks: list[Block] = []
