@@ -6,8 +6,8 @@
 #   sh requirements/install.sh soak    that, and what `make soak` needs
 #
 # Does nothing where nothing changed: each lock that was installed leaves its checksum in .venv. PYTHON names the
-# interpreter to make .venv with, JISR_VENV another folder (tests have one for each Python). What pip was told of where
-# packages lie (PIP_*, pip.conf) holds, though it is uv that installs.
+# interpreter to make .venv with, instead of the system's; JISR_VENV another folder (tests have one for each Python).
+# What pip was told of where packages lie (PIP_*, pip.conf) holds, though it is uv that installs.
 set -eu
 cd "$(dirname "$0")/.."
 venv=${JISR_VENV:-.venv}
@@ -21,7 +21,14 @@ new_enough() {
     "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 }
 
+# The system's own comes first where it is whole (Debian packs venv apart): it was compiled by what a profile said, and
+# what version managers compile by default takes a fifth more over everything.
 find_python() {
+    system=/usr/bin/python3
+    if [ -z "${PYTHON:-}" ] && new_enough $system && $system -c 'import ensurepip, venv' 2>/dev/null; then
+        printf '%s\n' $system
+        return
+    fi
     for candidate in ${PYTHON:+"$PYTHON"} python3 python3.13 python3.12 python3.11 python; do
         if new_enough "$candidate"; then
             printf '%s\n' "$candidate"

@@ -19,7 +19,7 @@ from typing import Any
 _DASHES = "(?:--|[–—])"  # word processors make a dash of two hyphens
 _ENDS = re.compile(rf"(?P<open><!{_DASHES})|(?P<close>{_DASHES}!?>)")
 _EMPTY = re.compile(r"<!--?-?>")
-_ATTRIBUTES = r"""(?:[^<>"']|"[^"<>]{0,2000}"|'[^'<>]{0,2000}')*+"""
+_ATTRIBUTES = r"""(?>(?:[^<>"']|"[^"<>]{0,2000}"|'[^'<>]{0,2000}')*)"""
 _MAY_BE = re.compile(r"<[!?a-z]|%%|\]:|\{[{#%/>]", re.IGNORECASE)
 _BEFORE = r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*"  # marks of quotations and lists
 _COMMENT = (

@@ -117,7 +117,7 @@ def _shapes(letter: str) -> str:
 def _idle(signs: str) -> str:
     """What may stand between two letters: `signs`, what folding leaves out, markup, or its inside."""
     ways = (
-        rf"(?:{signs}|[_{re.escape(_shapes_of_letters()[''])}])++",
+        rf"(?>(?:{signs}|[_{re.escape(_shapes_of_letters()[''])}])+)",
         r"<(?:!--.{0,2000}?-->|/?[A-Za-z][^<>]{0,1000}>)?",
         r"\](?:\([^()\s]{0,1000}(?:\s+\"[^\"\n]{0,300}\")?\)|\[[^\[\]]{0,200}\]|\{[^{}]{0,200}\})?",
         r"&(?:[#\w]{1,31};)?",

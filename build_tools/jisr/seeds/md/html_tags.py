@@ -14,7 +14,7 @@ from jisr.seeds.md.inline import KEPT_TAGS
 
 TAG = re.compile(
     r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*(?:[-:][A-Za-z0-9]+)*)"
-    r"""(?P<attributes>(?:[\s/](?:[^<>"']|"[^"<>]{0,2000}"|'[^'<>]{0,2000}')*+)?)>"""
+    r"""(?P<attributes>(?:[\s/](?>(?:[^<>"']|"[^"<>]{0,2000}"|'[^'<>]{0,2000}')*))?)>"""
 )
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 # What the elements of HTML are to a text: emphasis, a block, nothing, or what no text can hold.

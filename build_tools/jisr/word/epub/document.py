@@ -31,7 +31,7 @@ _PAGES = ("application/xhtml+xml", "text/html", "text/x-oeb1-document")
 _FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")  # hidden, not locked
 _ENTITIES = re.compile(r"<!DOCTYPE[^<>\[]{0,1000}\[", re.IGNORECASE)
 _PROLOG = re.compile(r"\A\s*<\?xml[^<>]*\?>|<!DOCTYPE[^<>]*>", re.IGNORECASE)
-_CDATA = re.compile(r"<!\[CDATA\[((?:[^\]]|\](?!\]>))*+)\]\]>")
+_CDATA = re.compile(r"<!\[CDATA\[((?>(?:[^\]]|\](?!\]>))*))\]\]>")
 _HEADING = re.compile("h[1-6]")
 _RULE = re.compile(r"([^{}]{1,500})\{([^{}]{0,2000})\}")
 _CLASS = re.compile(r"(?:^|[\s,])(?:span)?\.([\w-]+)\s*(?=,|$)")
