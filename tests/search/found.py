@@ -14,7 +14,7 @@ from jisr.model.languages import Lang
 from jisr.model.publication import Article, ArticleHead
 from jisr.model.settings import Settings
 from jisr.search import index
-from jisr.search.pieces import BEGINNING, EarlierIndex, is_named_by
+from jisr.search.pieces import BEGINNING, EarlierIndex, is_named_by, split_names
 from jisr.search.records import FoundPage, SearchRecord, find_pages, read_page
 
 
@@ -66,11 +66,19 @@ def unpacked(files: Mapping[str, bytes], kind: str) -> list[Any]:
     """
     start = json.loads(files["index.json"])
     if kind == "page":
-        names = "".join(one["names"] for one in unpacked(files, "list"))
-    elif kind == "list":
-        names = start["lists"]["names"]
-    else:
-        names = "".join(segment[kind] for segment in start["segments"])
-    parts = (names[at : at + 10] for at in range(0, len(names), 10))
-    found = [json.loads(gzip.decompress(files[f"{kind}-{name}"])) for name in parts]
-    return [*found, start["lists"]["newest"]] if kind == "list" else found
+        return _read(files, kind, "".join(one["names"] for one in unpacked(files, "list")))
+    if kind == "list":
+        return [*_read(files, kind, start["lists"]["names"]), start["lists"]["newest"]]
+    return [
+        shard
+        for segment in start["segments"]
+        for shard in (
+            _read(files, kind, segment[kind])
+            if kind in segment
+            else [both[kind] for both in _read(files, "both", segment["both"])]
+        )
+    ]
+
+
+def _read(files: Mapping[str, bytes], kind: str, names: str) -> list[Any]:
+    return [json.loads(gzip.decompress(files[f"{kind}-{name}"])) for name in split_names(names)]

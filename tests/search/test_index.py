@@ -297,6 +297,14 @@ def test_shards_hold_each_stem_once_in_the_order_of_the_browser(monkeypatch: pyt
     assert [list(shard) for shard in unpacked(files, "following")] == [list(shard) for shard in shards]
 
 
+def test_most_stems_lie_in_shards_that_are_hardly_longer_than_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "_SHARD", 4000)
+    files = index_files(corpus_records(corpus("ar"), "ar"))
+    sizes = [len(gzip.decompress(files[name]).decode()) for name in files if name.startswith("both")]
+    assert len(sizes) > 15
+    assert sum(size * size for size in sizes) / sum(sizes) < 1.25 * sum(sizes) / len(sizes)
+
+
 def test_how_many_pages_are_held_at_once_is_no_matter(monkeypatch: pytest.MonkeyPatch) -> None:
     found = [*corpus_records(corpus("ar"), "ar"), SearchRecord("x/", "𐀀 ﷺ zebra كلمة", "page", ())]
     files = index_files(found)
@@ -369,21 +377,23 @@ def no_page(self: object) -> None:
     raise AssertionError("all pages are read again")
 
 
+@pytest.mark.parametrize(("at", "made"), [(4, ["following", "list", "page", "words"]), (3, ["both", "page"])])
 def test_a_word_that_is_put_into_a_paragraph_makes_few_files_new(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    at: int, made: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(index, "_SHARD", 2000)
+    monkeypatch.setattr(segments, "BITS", 4)  # only one of the two is among the newest
     found = corpus_records(corpus("ar"), "ar")
     write_index(tmp_path, found)
     before = written(tmp_path)
-    part = found[3].parts[0]
-    longer = replace(found[3], parts=(part._replace(text=f"ثم {part.text}"), *found[3].parts[1:]))  # then …
+    part = found[at].parts[0]
+    longer = replace(found[at], parts=(part._replace(text=f"ثم {part.text}"), *found[at].parts[1:]))  # then …
     monkeypatch.setattr(index._Index, "_all_lines", no_page)
-    write_index(tmp_path, [*found[:3], longer, *found[4:]])
+    write_index(tmp_path, [*found[:at], longer, *found[at + 1 :]])
     after = written(tmp_path)
     new = sorted(name.partition("-")[0] for name in after.keys() - before.keys())
-    assert new == ["following", "page", "words"]
-    assert len(before.keys() - after.keys()) == 3
+    assert new == made
+    assert len(before.keys() - after.keys()) == len(new)
     assert {n for n in after.keys() & before.keys() if after[n] != before[n]} == {"index.json"}
 
 
@@ -405,7 +415,7 @@ def test_the_newest_page_changes_no_shard_but_those_of_the_newest_pages(tmp_path
     assert old == now
     assert len(old) >= 1
     assert {name for name in after.keys() - before.keys() if not name.startswith("page")} == {
-        f"{kind}-{name}" for kind in ("words", "following") for name in pieces.split_names(newest[kind])
+        f"both-{name}" for name in pieces.split_names(newest["both"])
     }
 
 

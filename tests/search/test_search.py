@@ -4,10 +4,13 @@ What each query must find is written by hand in `cases/search/queries_*.tsv`: wo
 texts, never stems.
 """
 
+import json
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 import yaml
@@ -15,9 +18,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from jisr.glossary import parse_actors
 from jisr.i18n import load_strings
+from jisr.lang.stem import stems_of
 from jisr.model.glossary import Actor
 from jisr.model.languages import Lang
 from jisr.model.settings import Settings
+from jisr.search import index
+from jisr.search.pieces import split_names
 from jisr.search.records import SearchField, SearchRecord
 from tests.conftest import visit
 from tests.search.corpus import (
@@ -146,6 +152,53 @@ def test_a_name_written_as_one_word_is_found_as_the_two_that_it_is(
     page.goto(f"{serve(tmp_path)}/ar/search/")
     for query in ("عبدالله", "حمدوك عبدالله"):
         assert {hit.split("/articles/")[1].split("/")[0] for hit in ask(page, query)} == {"joined", "parted"}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_a_phrase_is_found_where_its_words_follow_each_other(
+    lang: Lang, sites: dict[Lang, str], page: Page
+) -> None:
+    stems = {slug: [stems_of(text) for text in texts] for slug, texts in corpus(lang).items()}
+    chance = Random(1)
+    phrases: list[tuple[str, ...]] = []
+    for texts in corpus(lang).values():
+        words = chance.choice([text.split() for text in texts if len(text.split()) > 4])
+        at = chance.randrange(len(words) - 4)
+        phrases += [tuple(words[at : at + 3]), (words[at + 1], words[at])]
+    page.goto(f"{sites[lang]}/search/")
+    for phrase, hits in zip(phrases, ask_all(page, [f'"{" ".join(one)}"' for one in phrases]), strict=True):
+        wanted = stems_of(" ".join(phrase))
+        runs = {
+            slug: [row[at : at + len(wanted)] for row in rows for at in range(len(row))]
+            for slug, rows in stems.items()
+        }
+        assert slugs(hits) == {slug for slug in runs if wanted and wanted in runs[slug]}, phrase
+
+
+@pytest.mark.browser
+def test_a_phrase_asks_for_what_follows_its_words_but_not_the_last(
+    page: Page, serve: Callable[[Path], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "_SHARD", 400)
+    make_site(tmp_path / "ar", "ar", corpus_records(corpus("ar"), "ar"))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    phrase = "منظمة الصحة العالمية"  # the World Health Organization
+    page.goto(f'{serve(tmp_path)}/ar/search/?q="{phrase}"')
+    expect(page.locator(".jisr-hits")).to_have_attribute("aria-busy", "false")
+    assert page.locator("[data-search-result]").count() > 1
+    start = json.loads((tmp_path / "ar/assets/search/index.json").read_text("utf-8"))
+    first, second, last = (
+        {
+            f"following-{split_names(segment['following'])[bisect_right(segment['firsts'], stem) - 1]}"
+            for segment in start["segments"]
+            if "following" in segment
+        }
+        for stem in stems_of(phrase)
+    )
+    assert {name for name in asked if name.startswith("following")} == first | second
+    assert last - first | second
 
 
 @pytest.mark.browser

@@ -5,10 +5,12 @@ load (WebAssembly and its loader took two seconds before the first hit): the ind
 is asked for answers at once. Words are stems (`stem`); the reader's query is stemmed in the browser by the
 same rules.
 
-    index.json      {by, pages, segments: [{behind, firsts, words, following}, …], lists, rules}; of
-                    `lists` {firsts, names, newest}, which is what a list holds, of the newest segment
+    index.json      {by, pages, segments: [{behind, firsts, words, following} or {behind, firsts, both}, …],
+                    lists, rules}; of `lists` {firsts, names, newest}, which is what a list holds, of the
+                    newest segment
     words-NAME      {stem: [page, weight, page, weight, …]}, pages as steps from the one before, or `behind`
     following-NAME  {stem: [signs for each of its pages]} (see `postings`); only phrases need them
+    both-NAME       {words, following}, of the newest segment, whose stems have few pages
     list-NAME       {pages: [page, …] as steps, names: those of their pieces}, of the other segments
     page-NAME       what is shown of a page: {url, title, lang, kind, state, date, when, parts, names}
 
@@ -19,9 +21,9 @@ unpacks itself, for not every server compresses.
 
 A piece is named by the digest of its bytes: a browser that kept an older `index.json` finds the pieces of
 that time or none, and asks for it again. And one paragraph that is edited makes few pieces new, as one page
-more does: pages have numbers that stay (`numbering`); where a shard begins is decided by the stem alone and
-about how many pages have it; and shards are made from those of the index that is there, and the pages that
-changed.
+more does: pages have numbers that stay (`numbering`); where a shard may begin is decided by the stem alone
+and about how many pages have it; and shards are made from those of the index that is there, and the pages
+that changed.
 `overrides/assets/javascripts/finder.js` is the other half.
 """
 
@@ -50,10 +52,11 @@ from jisr.storage.cache import code_digest
 BUNDLE = "assets/search"
 """The folder of the index below the site of a language."""
 
-_SHARD = 32_000  # characters of JSON that a shard has on average: some KB compressed
-_LIST = 256  # pages that a list has on average
+_SHARD = 22_000  # characters of JSON that a shard's `words`, or `both`, have on average: some KB compressed
+_LIST = 64  # pages that a list has on average
 _RUN = 256  # pages whose stems are held at once, unless there are very many
 _FIRST = itemgetter(0)
+_ENTRY = b"%s:[%s]".__mod__
 
 _Row = list[Any]
 """Page, weight, signs of what follows, page, weight … of a stem, in order."""
@@ -86,11 +89,10 @@ def write_index(made: Path, found: Iterable[FoundPage], earlier: EarlierIndex = 
 
 
 class _Shard(NamedTuple):
-    """A stretch of the stems of a segment: the first, and the names of both pieces."""
+    """A stretch of the stems of a segment: the first, and the names of the pieces of `_kinds`."""
 
     first: str
-    words: str
-    following: str
+    names: tuple[str, ...]
 
 
 class _Index:
@@ -118,10 +120,9 @@ class _Index:
         for span, numbers in segments.items():
             if span not in shards:
                 lines = self._all_lines(span, numbers)
-                shards[span] = [self._write_shard(chunk) for chunk in _cut(lines)]
-        for shard in (shard for span in segments for shard in shards[span]):
-            self._pieces.keep("words", shard.words)
-            self._pieces.keep("following", shard.following)
+                shards[span] = [self._write_shard(span, chunk) for chunk in _cut(span, lines)]
+        for kind, name in (piece for span in segments for one in shards[span] for piece in _named(span, one)):
+            self._pieces.keep(kind, name)
         beginning = {
             "by": by,
             "pages": len(self._pages),
@@ -129,8 +130,10 @@ class _Index:
                 {
                     "behind": span[0],
                     "firsts": [shard.first for shard in shards[span]],
-                    "words": "".join(shard.words for shard in shards[span]),
-                    "following": "".join(shard.following for shard in shards[span]),
+                    **{
+                        kind: "".join(shard.names[at] for shard in shards[span])
+                        for at, kind in enumerate(_kinds(span))
+                    },
                 }
                 for span in segments
             ],
@@ -164,12 +167,13 @@ class _Index:
     def _postings(self, name: str) -> Postings:
         return make_postings(read_page(self._pieces.read("page", name)))
 
-    def _write_shard(self, lines: Sequence[_Line]) -> _Shard:
+    def _write_shard(self, span: Span, lines: Sequence[_Line]) -> _Shard:
         stems = [to_json(stem) for stem, *_ in lines]
-        words = b",".join(b"%s:[%s]" % (stem, line[2]) for stem, line in zip(stems, lines, strict=True))
-        following = b",".join(b"%s:[%s]" % (stem, line[3]) for stem, line in zip(stems, lines, strict=True))
-        names = self._pieces.put("words", b"{%s}" % words), self._pieces.put("following", b"{%s}" % following)
-        return _Shard(lines[0][0], *names)
+        words = b"{%s}" % b",".join(map(_ENTRY, zip(stems, (line[2] for line in lines), strict=True)))
+        following = b"{%s}" % b",".join(map(_ENTRY, zip(stems, (line[3] for line in lines), strict=True)))
+        both = b'{"words":%s,"following":%s}' % (words, following)
+        contents = (both,) if _is_newest(span) else (words, following)
+        return _Shard(lines[0][0], tuple(map(self._pieces.put, _kinds(span), contents)))
 
     def _write_lists(self, segments: Mapping[Span, Sequence[int]]) -> Mapping[str, Any]:
         """Where the names of pages are, by their numbers; those of the newest are said at once."""
@@ -201,17 +205,13 @@ class _Index:
             kept = {}
             for span, one in zip(former, before["segments"], strict=True):
                 if span in segments:
-                    words, following = split_names(one["words"]), split_names(one["following"])
-                    shards = list(map(_Shard, one["firsts"], words, following))
-                    if all(map(self._is_there, shards)):
+                    names = zip(*(split_names(one[kind]) for kind in _kinds(span)), strict=True)
+                    shards = list(map(_Shard, one["firsts"], names))
+                    if all(self._pieces.has(*piece) for shard in shards for piece in _named(span, shard)):
                         kept[span] = self._patched(span, shards, _within(span, changes))
             return kept
         except (TypeError, KeyError, ValueError):  # no index, one of another release, or not whole
             return {}
-
-    def _is_there(self, shard: _Shard) -> bool:
-        """Whether nobody took away a piece of a shard, or changed it."""
-        return self._pieces.has("words", shard.words) and self._pieces.has("following", shard.following)
 
     def _former_pages(self, lists: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
         older = (self._pieces.read("list", name) for name in split_names(lists["names"]))
@@ -242,19 +242,24 @@ class _Index:
             for stem, posting in stems.items():
                 asked[max(0, bisect_right(firsts, _order(stem)) - 1)][stem][number] = posting
         shards: list[_Shard] = []
+        chunk: list[_Line] = []  # of which nobody knows yet where it ends
         for at, shard in enumerate(before):
-            if at not in asked:
+            if at not in asked and not chunk:
                 shards.append(shard)
                 continue
-            lines = list(self._lines(span, shard, asked[at]))
-            if lines and shards and not _begins_shard(*lines[0][:2]):
-                lines = [*self._lines(span, shards.pop(), {}), *lines]
-            shards += [self._write_shard(chunk) for chunk in _cut(lines)]
-        return shards
+            lines = list(self._lines(span, shard, asked.get(at, {})))
+            if not chunk and shards and not (lines and lines[0][0] == shard.first and _may_begin(lines[0])):
+                chunk = list(self._lines(span, shards.pop(), {}))
+            *whole, chunk = _cut(span, [*chunk, *lines]) if chunk or lines else ([],)
+            shards += [self._write_shard(span, one) for one in whole]
+            if at not in asked and chunk[0] is lines[0]:
+                shards.append(shard)
+                chunk = []
+        return [*shards, self._write_shard(span, chunk)] if chunk else shards
 
     def _lines(self, span: Span, shard: _Shard, changes: Mapping[str, _ChangesOfStem]) -> Iterator[_Line]:
-        words = self._pieces.read("words", shard.words)
-        following = self._pieces.read("following", shard.following)
+        read = {kind: self._pieces.read(kind, name) for kind, name in _named(span, shard)}
+        words, following = itemgetter("words", "following")(read.get("both", read))
         for stem in sorted({**words, **changes}, key=_order):
             steps, signs = words.get(stem, ()), following.get(stem, ())
             if stem in changes:
@@ -270,6 +275,16 @@ class _Index:
 
 def _is_newest(span: Span) -> bool:
     return span[1] is None
+
+
+def _kinds(span: Span) -> tuple[str, ...]:
+    """The kinds of pieces that a shard has: where all are small, two would cost more than they spare."""
+    return ("both",) if _is_newest(span) else ("words", "following")
+
+
+def _named(span: Span, shard: _Shard) -> Iterator[tuple[str, str]]:
+    """Kind and name of each piece of a shard."""
+    return zip(_kinds(span), shard.names, strict=True)
 
 
 def _within(span: Span, changes: _Changes) -> _Changes:
@@ -301,22 +316,26 @@ def _merge(span: Span, runs: Iterable[Iterable[bytes]]) -> Iterator[_Line]:
         yield stem, joined.count(b",") // 2 + 1, joined, b",".join(following)
 
 
-def _cut(lines: Iterable[_Line]) -> Iterator[list[_Line]]:
-    """Lines in shards."""
+def _cut(span: Span, lines: Iterable[_Line]) -> Iterator[list[_Line]]:
+    """Lines in shards of much the same size: of long and short ones most stems would lie in the long."""
+    of_both = _is_newest(span)
     shard: list[_Line] = []
+    size = 0
     for line in lines:
-        if shard and _begins_shard(*line[:2]):
+        if size >= _SHARD * 3 // 4 and _may_begin(line):
             yield shard
-            shard = []
+            shard, size = [], 0
         shard.append(line)
+        size += len(line[0]) + len(line[2]) + of_both * len(line[3])
     if shard:
         yield shard
 
 
-def _begins_shard(stem: str, pages: int) -> bool:
-    """Whether a shard begins with a stem: the likelier the more pages have it, whatever others there are."""
+def _may_begin(line: _Line) -> bool:
+    """Whether a shard begins with a stem, if it can: the likelier the more pages have it."""
+    stem, pages, *_ = line
     about = 24 + (8 << pages.bit_length())  # characters, and the same for nearly as many pages
-    return hash_stem(stem) % _SHARD < about
+    return hash_stem(stem) % (_SHARD // 4) < about
 
 
 def _order(stem: str) -> bytes:

@@ -96,7 +96,7 @@ class Finder {
     // not after the words: on a phone that is a wait of its own
     if (term.stems.length > 1) {
       for (const segment of this.#start.segments) {
-        for (const stem of term.stems) this.#shard(segment, "following", place(segment, stem)).catch(() => {});
+        for (const stem of term.stems.slice(0, -1)) this.#shard(segment, "following", place(segment, stem)).catch(() => {});
       }
     }
     const found = await Promise.all(term.stems.map((stem) => this.#weights(stem)));
@@ -157,8 +157,10 @@ class Finder {
     return new Set([...pages].filter((page) => every.every((found) => found.has(page))));
   }
 
-  #shard(segment, kind, number) {
-    return segment[kind] ? this.#piece(kind, name(segment[kind], number)) : Promise.resolve({});
+  // Of the newest pages one piece is both kinds.
+  async #shard(segment, kind, number) {
+    if (segment.both) return (await this.#piece("both", name(segment.both, number)))[kind];
+    return segment[kind] ? this.#piece(kind, name(segment[kind], number)) : {};
   }
 
   #piece(kind, name) {
