@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader
 from mkdocs.config import load_config
 
 from jisr.builder import HOOK, batches, plugin
+from jisr.builder.manifest import Made, Manifest, write_manifests
 from jisr.storage import folders
 
 
@@ -160,3 +161,19 @@ def test_where_no_page_is_made_what_is_copied_is_there(
     config = SimpleNamespace(exclude_docs=None, draft_docs=None, extra_templates=[])
     batches._build_batches(job, names, [], batches.Report(), config)
     assert [path.name for path in tmp_path.joinpath("staged").rglob("*")] == ["ar", *made]
+
+
+@pytest.mark.parametrize(("kept", "lacks"), [(1, False), (2, True)])
+def test_facts_that_the_manifest_has_are_asked_for_and_it_is_told_where_some_are_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: int, lacks: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    facts = {"url": "a/", "canonical_url": "", "meta": {}}
+    known = Manifest("frame", sources={"a.md": Made("1", "a", "2", facts), "b.css": Made("3", "b.css", "3")})
+    write_manifests(tmp_path, {"ar": known}, {"ar": Manifest()})
+    job = batches.Job("mkdocs.yml", "ar", "", "", [], {}, "", around=True, told="", kept=kept)
+    report = batches.Report()
+    batch = batches._Batch(tmp_path, [], job, report)
+    told = batch.on_template_context({}, "sitemap.xml")["pages"]
+    assert [one.page.url for one in told] == ["a/"]
+    assert report.lacks_facts == lacks

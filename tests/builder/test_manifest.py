@@ -5,7 +5,7 @@ the page of the navigation, says which file became what, and makes all where the
 """
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,15 +16,29 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jisr.builder import mkdocs_run
+from jisr.builder.manifest import Manifest, read_facts, with_sources
 from jisr.model.diagnostics import Finding
+from jisr.model.languages import Lang
 from jisr.storage import folders
-from jisr.storage.cache import open_cache
+from jisr.storage.cache import open_cache, piece_of
 from tests.media import marked
 from tests.pages_folder import write_pages
 from tests.project import SETTINGS
 
 NAMES = ("index.md", "a.md", "b.md", "deep/c.md", "deep/d.png", "e.md.txt", "assets/logo.png")
-CHANGES = ("edit", "title", "remove", "frame", "by hand", "deleted", "stray", "cache", "pages", "killed")
+CHANGES = (
+    "edit",
+    "title",
+    "remove",
+    "frame",
+    "by hand",
+    "deleted",
+    "stray",
+    "cache",
+    "lost",
+    "pages",
+    "killed",
+)
 
 
 @dataclass
@@ -39,6 +53,7 @@ class Publication:
     asked: list[str] = field(default_factory=list)
     made: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    finish: mkdocs_run.Finish = mkdocs_run.nothing_more
 
     def __post_init__(self) -> None:
         (self.root / "mkdocs.yml").write_text(SETTINGS, "utf-8")
@@ -53,7 +68,8 @@ class Publication:
             patch.setattr(mkdocs_run, "run_mkdocs", self.run)
             patch.setattr(mkdocs_run, "fingerprint_frame", lambda _: self.frame)
             patch.setattr(mkdocs_run, "fingerprint_assets", lambda _: self.frame)
-            self.findings = mkdocs_run.build_site(self.root, {"root.js": self.frame.encode()})
+            files = {"root.js": self.frame.encode()}
+            self.findings = mkdocs_run.build_site(self.root, files, self.finish)
         return contents(self.root / "site")
 
     def run(self, _root: Path, *jobs: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -70,20 +86,30 @@ class Publication:
         facts = {name: self.facts(pages / name) for name in names}
         if not around:
             names &= {*job["changed"]}
-        files = {name: name.removesuffix(".txt").replace(".md", "/index.html") for name in names}
+        moved = {name for name in names if (pages / name).read_bytes().startswith(b">")}
+        files = {name: f"{'moved/' * (name in moved)}{mkdocs_file(name)}" for name in names}
         for name, file in files.items():
             put(made / file, title.encode() + self.frame.encode() + (pages / name).read_bytes())
         theirs = {**self.look, "theme.css": self.frame.encode(), "404.html": title.encode()}
         for name, data in {"assets/logo.png": b"the theme's own", **theirs}.items() if around else ():
             if name not in files.values():
                 put(made / name, data)
-        known = {**job["known"], **facts}
-        if around or any(job["known"].get(name) != facts[name] for name in facts):
+        before = read_facts(self.root, job["lang"]) if job["kept"] else job["known"]
+        assert {name: before.get(name) for name in job["known"]} == job["known"]
+        known = {**before, **facts}
+        if around or any(job["known"].get(name) != facts[name] for name in job["changed"]):
             for number in range(len(set(known.values()))):
                 put(made / f"sitemap-{number}.xml", b"a part")
             put(made / "sitemap.xml", repr(sorted(known.items())).encode())
         self.made += [path for path in contents(made) if path not in files.values()]
-        return {"navigation": title, "whole": self.whole, "around": around, "files": files, "pages": known}
+        return {
+            "navigation": title,
+            "whole": self.whole,
+            "around": around,
+            "files": files,
+            "pages": known,
+            "lacks_facts": bool(job["kept"]) and len(before) != job["kept"],
+        }
 
     @staticmethod
     def facts(page: Path) -> str:
@@ -131,6 +157,9 @@ def change(publication: Publication, what: str, name: str, text: str) -> None:
         put(root / "site" / name[:2] / "stray" / "x.html", b"x")
     elif what == "cache":
         shutil.rmtree(root / ".jisr", ignore_errors=True)
+    elif what == "lost":
+        with open_cache(root, "site manifest", whole=False) as kept:
+            kept.put(name[:2], f"piece {piece_of(name[3:])}", {})
     elif what == "pages":
         shutil.rmtree(root / ".build", ignore_errors=True)
     elif what == "killed":
@@ -162,7 +191,7 @@ STEPS = st.lists(
     st.tuples(
         st.sampled_from(CHANGES),
         st.builds("{}/{}".format, st.sampled_from(("ar", "en")), st.sampled_from(NAMES)),
-        st.sampled_from("xyz"),
+        st.sampled_from("xyz>"),
     ),
     max_size=6,
 )
@@ -284,3 +313,62 @@ def test_where_a_plugin_wants_all_pages_all_are_made_each_time_and_that_is_said(
     assert publication.findings == []
     publication.build()
     assert publication.asked == []
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[Collection[int] | None]:
+    """The pieces of what is known of sources that were read, each time."""
+    pieces: list[Collection[int] | None] = []
+
+    def note(root: Path, lang: Lang, known: Manifest, some: Collection[int] | None = None) -> Manifest:
+        pieces.append(some)
+        return with_sources(root, lang, known, some)
+
+    monkeypatch.setattr(mkdocs_run, "with_sources", note)
+    return pieces
+
+
+def test_of_what_is_known_no_more_is_read_than_the_pieces_in_which_a_source_changed(
+    publication: Publication, read: list[Collection[int] | None]
+) -> None:
+    publication.tree["en/a.md"] = b"another"
+    publication.build()
+    assert read == [set(), {piece_of("a.md")}]
+    read.clear()
+    change(publication, "by hand", "en/b.md", "")
+    publication.build()
+    assert read == [None, None]
+
+
+def test_a_sitemap_with_news_tells_of_all_pages_though_what_was_known_of_some_is_lost(
+    publication: Publication,
+) -> None:
+    with open_cache(publication.root, "site manifest", whole=False) as kept:
+        kept.put("en", f"piece {piece_of('b.md')}", {})
+    publication.tree["en/a.md"] = b"of later"
+    found = publication.build()
+    assert "en/b.md" in publication.asked
+    shutil.rmtree(publication.root / ".jisr")
+    assert publication.build() == found
+
+
+def test_where_more_is_put_into_a_folder_of_the_site_what_came_of_sources_stays_there(
+    publication: Publication, read: list[Collection[int] | None]
+) -> None:
+    def finish(staged: Path, _: folders.KnownFolder) -> list[str]:
+        name = f"ar/more/{len(publication.tree['ar/a.md'])}"
+        put(staged / name, b"more")
+        return [name]
+
+    publication.finish = finish
+    publication.tree |= {"ar/more/own.png": b"own", "ar/more.md": b"own", "ar/a.md": b"1"}
+    publication.build()
+    read.clear()
+    publication.tree["ar/a.md"] = b"12"
+    found = publication.build()
+    assert None not in read
+    assert {name for name in found if name.startswith("ar/more")} == {
+        "ar/more/2",
+        "ar/more/own.png",
+        "ar/more/index.html",
+    }

@@ -84,7 +84,7 @@ def test_each_page_that_mkdocs_made_is_told_to_whoever_waits(tmp_path: Path) -> 
         tmp_path,
         Manifest("frame", sources=kept),
         "frame",
-        "assets",
+        "around",
     )
     assert (build.changed, build.count_made()) == (["a.md", "b.md", "x.json"], 0)
     job = batches.Job(**build.job())
@@ -108,7 +108,7 @@ def test_a_file_of_the_site_is_taken_for_what_it_was_if_it_is_as_that_very_build
         known = Manifest("frame", "", "", "", {"a.md": Made("words", "a.html", "of it")}, {"x.css": "of it"})
         known = replace(known, site=said)
         one = mkdocs_run._LanguageBuild(
-            tmp_path, LANGUAGES[0], {"a.md": "words"}, site, tmp_path, known, "frame", "assets"
+            tmp_path, LANGUAGES[0], {"a.md": "words"}, site, tmp_path, known, "frame", "around"
         )
         return "a.md" in one.kept, one._stands("x.css", "of it")
 
@@ -144,7 +144,7 @@ def test_where_mkdocs_fails_each_language_says_why(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(mkdocs_run, "run_mkdocs", fail)
     site = KnownFolder(tmp_path / "site")
     builds = [
-        mkdocs_run._LanguageBuild(tmp_path, one, {}, site, tmp_path, Manifest(), "frame", "assets")
+        mkdocs_run._LanguageBuild(tmp_path, one, {}, site, tmp_path, Manifest(), "frame", "around")
         for one in LANGUAGES
     ]
     with pytest.raises(JisrError) as raised:
@@ -176,9 +176,9 @@ def test_what_mkdocs_read_is_looked_at(
     known = Manifest("frame", sources={name: Made(sources[name]) for name in ("b.md", "index.md")})
     site = KnownFolder(tmp_path / "site")
     build = mkdocs_run._LanguageBuild(
-        tmp_path, LANGUAGES[0], sources, site, tmp_path, known, "frame", "assets"
+        tmp_path, LANGUAGES[0], sources, site, tmp_path, known, "frame", "around"
     )
-    whole = {"navigation": "", "whole": "", "files": {}, "around": True, **report}
+    whole = {"navigation": "", "whole": "", "files": {}, "around": True, "lacks_facts": False, **report}
     monkeypatch.setattr(mkdocs_run, "run_mkdocs", lambda *_: [whole])
     for name in ("b.md", "index.md", "nobodys.md"):
         if name == damage:

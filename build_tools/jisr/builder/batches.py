@@ -45,7 +45,8 @@ _KNOWN_PLUGINS = {"jisr"}
 class Job:
     """What is to be made of one language: `changed` files of the folder `pages`, into the folder `made`.
 
-    `known` has the facts of each page as it was (`sitemaps.page_facts`), `navigation` the digest of the one
+    `known` has the facts of pages as they were (`sitemaps.page_facts`): of all, or, where the manifest is to
+    be asked for those of `kept` pages, of the changed ones at least. `navigation` is the digest of the one
     that stands on those that did not change, and on what lies `around` them in the site: if that is still
     there, it is made no second time. `told` is a file that grows by a sign for each page that is made. With
     `alone` nothing but pages of `changed` is made, whatever else would be another one now.
@@ -61,18 +62,21 @@ class Job:
     around: bool
     told: str
     alone: bool = False
+    kept: int = 0
 
 
 @dataclass
 class Report:
     """What was made: source → the file that became of it; source → the facts of a page.
 
-    `whole` names what wants to see all pages at once; `around` says that what lies around pages was made too.
+    `whole` names what wants to see all pages at once; `around` says that what lies around pages was made too,
+    `lacks_facts` that a sitemap is wanted, and could not be made.
     """
 
     navigation: str = ""
     whole: str = ""
     around: bool = True
+    lacks_facts: bool = False
     files: dict[str, str] = field(default_factory=dict)
     pages: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
@@ -163,14 +167,28 @@ class _Batch:
         for file in [file for file in files if file.src_uri not in self._asked]:
             files.remove(file)
         known, found = self._job.known, self._report.pages
-        is_new = self._report.around or any(known.get(page) != facts for page, facts in found.items())
+        # a page that goes with each batch is as it was, and so are its facts
+        news = (
+            known.get(page) != facts for page, facts in found.items() if page in self._asked or page in known
+        )
+        is_new = self._report.around or any(news)
         config.theme.static_templates &= {sitemaps.FILE} if is_new and not self._job.alone else set()
 
     def on_template_context(self, context: Any, template_name: str, **_: object) -> Any:
         """Have the sitemap tell of all pages, once all are known: each batch makes it anew."""
         if template_name == sitemaps.FILE and self._is_last:
-            context["pages"] = sitemaps.pages_in_order({**self._job.known, **self._report.pages})
+            context["pages"] = sitemaps.pages_in_order({**self._all_known(), **self._report.pages})
         return context
+
+    def _all_known(self) -> Mapping[str, Mapping[str, Any]]:
+        """The facts of all pages as they were."""
+        if not self._job.kept:
+            return self._job.known
+        from jisr.builder.manifest import read_facts  # here, for most that is edited is no news for a sitemap
+
+        found = read_facts(Path.cwd(), self._job.lang)
+        self._report.lacks_facts = len(found) != self._job.kept
+        return found
 
     def on_post_page(self, output: str, **_: object) -> str:
         """Tell of a page."""
@@ -265,7 +283,8 @@ def _build_batches(
         _move(out, made)
         shutil.rmtree(folder)
         shutil.rmtree(out)
-        gc.collect()  # its pages lead to each other, and would stay beside those of the next
+        if not is_last:
+            gc.collect()  # its pages lead to each other, and would stay beside those of the next
     pages_made = set(report.files.values())
     for name in sorted(copied):
         report.files[name] = plugin.published_name(name)

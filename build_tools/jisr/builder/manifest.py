@@ -5,16 +5,17 @@ MkDocs makes beside pages (the sitemap, the theme's files) depends on the list o
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from jisr.model.diagnostics import Finding, Severity
 from jisr.model.languages import LANGS, Lang
 from jisr.storage import look
-from jisr.storage.cache import find_changed, open_cache
+from jisr.storage.cache import PIECES, find_changed, open_cache, piece_of, read_rows
 from jisr.storage.inputs import clock, fingerprint
 from jisr.storage.work.garbage import holding
 
@@ -42,7 +43,9 @@ class Manifest:
     """What MkDocs made for one language; files are named as they are below its folder.
 
     `rest` are the files that come of no source, by their digests, and `findings` what was wrong with them.
-    `site` is how the folder was left that holds them (see `KnownFolder.left`).
+    `site` is how the folder was left that holds them (see `KnownFolder.left`). `folds` are of all sources
+    (see `fold_sources`), `pages` is how many of them have facts; `sources` are those of the `pieces` that
+    were read, or all of them for `None`.
     """
 
     frame: str = ""
@@ -53,6 +56,9 @@ class Manifest:
     rest: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     site: str = ""
+    folds: Sequence[int] = ()
+    pages: int = 0
+    pieces: Collection[int] | None = None
 
     def files(self) -> dict[str, str]:
         """All files by their digests."""
@@ -65,33 +71,63 @@ class Manifest:
         return {**stays, **anew}
 
 
-@holding()
+def fold_sources(sources: Mapping[str, str]) -> list[int]:
+    """What folds sources and their digests into a number, for each piece in which they are kept."""
+    folds = [0] * PIECES
+    for name, digest in sources.items():
+        said = name.encode("utf-8", "surrogatepass")
+        # as in `folders`: of numbers it is always the same
+        folds[piece_of(name)] ^= hash((crc32(said), crc32(said, 1), int(digest[:15] or "0", 16)))
+    return folds
+
+
 def read_manifests(root: Path) -> dict[Lang, Manifest]:
-    """What the last build left for each language; without a frame where that is not known of one."""
+    """What the last build left for each language, without its sources; no frame where that is not known."""
     with open_cache(root, _PART) as kept:
-        return {lang: _parse(kept.get(_PART, lang), kept.get_rows(lang)) for lang in LANGS}
+        for lang in LANGS:
+            kept.rows(lang, root)  # they stay, though few of them are read
+        return {lang: _parse(kept.get(_PART, lang)) for lang in LANGS}
 
 
-def _parse(found: Any, rows: Mapping[str, Any]) -> Manifest:
+def _parse(found: Any) -> Manifest:
+    try:
+        said = (Finding(**{**row, "severity": Severity(row["severity"])}) for row in found["findings"])
+        return Manifest(**{**found, "findings": tuple(said)})
+    except (KeyError, TypeError, ValueError):
+        return Manifest()
+
+
+@holding()
+def with_sources(root: Path, lang: Lang, known: Manifest, pieces: Collection[int] | None = None) -> Manifest:
+    """The same with the sources of some pieces, or with all of them."""
+    with open_cache(root, _PART, whole=False) as kept:
+        rows = dict(kept.rows(lang, root).of(range(PIECES) if pieces is None else pieces))
     try:
         sources = {name: Made.of(*row) for name, row in rows.items()}
     except TypeError:
         return Manifest()
-    try:
-        said = (Finding(**{**row, "severity": Severity(row["severity"])}) for row in found["findings"])
-        return Manifest(**{**found, "sources": sources, "findings": tuple(said)})
-    except (KeyError, TypeError, ValueError):
-        return Manifest(sources=sources)
+    return replace(known, sources=sources, pieces=pieces)
+
+
+def read_facts(root: Path, lang: str) -> dict[str, Mapping[str, Any]]:
+    """The facts of all pages as the last build left them, for any process; none of what cannot be read."""
+    made = ((name, Made.of(*row)) for name, row in read_rows(root, lang).items())
+    return {name: one.facts for name, one in made if one.facts}
+
+
+def count_facts(sources: Mapping[str, Made]) -> int:
+    """How many of sources have facts."""
+    return sum(bool(made.facts) for made in sources.values())
 
 
 def write_manifests(root: Path, manifests: Mapping[Lang, Manifest], before: Mapping[Lang, Manifest]) -> None:
-    """Keep what the site was made from; `before` is what is kept."""
+    """Keep what the site was made from; `before` is what is kept of the same pieces."""
     with open_cache(root, _PART, whole=False) as kept:
         for lang, one in manifests.items():
             kept.put_rows(lang, find_changed(before[lang].sources, one.sources))
             # comes last: where the disk is full before, nothing is taken for made from another frame
             findings = [asdict(finding) for finding in one.findings]
-            kept.put(_PART, lang, {**vars(one), "sources": {}, "findings": findings})
+            kept.put(_PART, lang, {**vars(one), "sources": {}, "pieces": None, "findings": findings})
 
 
 def fingerprint_frame(root: Path) -> str:

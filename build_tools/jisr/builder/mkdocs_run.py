@@ -18,16 +18,20 @@ from jisr.builder.look_files import clean_look
 from jisr.builder.manifest import (
     Made,
     Manifest,
+    count_facts,
     fingerprint_assets,
     fingerprint_frame,
     fingerprint_surroundings,
+    fold_sources,
     read_manifests,
+    with_sources,
     write_manifests,
 )
 from jisr.model.diagnostics import Finding, JisrError, notice
 from jisr.model.languages import LANGS, LANGUAGES, ORIGINAL, Lang, Language
 from jisr.publication.installed import release
 from jisr.storage import folders, own_folder
+from jisr.storage.cache import piece_of
 from jisr.storage.disk import digest_file, fingerprint_plain
 from jisr.storage.folders import KnownFolder
 from jisr.storage.inputs import clock
@@ -75,11 +79,13 @@ def build_site(
     with ExitStack() as opened:
         site = site or opened.enter_context(folders.open_folder(root, "site"))
         staged = opened.enter_context(folders.staging_folder(beside, "site"))
-        around = fingerprint_frame(root), fingerprint_assets(root)
-        builds = [
-            _LanguageBuild(root, one, sources[one.code], site, staged, known[one.code], *around)
-            for one in LANGUAGES
-        ]
+        frame, assets = fingerprint_frame(root), fingerprint_assets(root)
+        builds = []
+        for lang in LANGUAGES:
+            own = sources[lang.code]
+            around = frame, fingerprint_surroundings(assets, own), fold_sources(own)
+            build = _LanguageBuild(root, lang, own, site, staged, known[lang.code], *around)
+            builds.append(build.with_known_sources())
         todo = [build for build in builds if not build.is_as_it_was]
         pages_to_make = sum(build.pages_to_make for build in todo)
         aside, is_few = staged / ".more", pages_to_make < _MANY
@@ -98,17 +104,20 @@ def build_site(
         errors = [error for run in runs if (error := run.exception())]
         if findings := [f for error in errors if isinstance(error, JisrError) for f in error.findings]:
             raise JisrError(findings)
-        now = {build.lang.code: build.known for build in builds}
+        done = {build: build.known for build in builds if build.is_as_it_was}
         for run in runs:
-            now |= run.result()
+            done |= run.result()
+        now = {lang: one for lang in LANGS for build, one in done.items() if build.lang.code == lang}
         _write(staged, root_files)
         more = beside_mkdocs.result() if beside_mkdocs else finish(aside, site)
         wanted = {f"{lang}/{name}": made for lang, one in now.items() for name, made in one.files().items()}
         files = ((folder, name) for folder in (staged, aside) for name in _files(folder))
         made = {name: (where, wanted.get(name) or digest_file(where / name)) for where, name in files}
-        folders.publish(made, site, {*wanted, *made, *more})
+        others = (build.files_of_others(more) for build in done)
+        folders.publish(made, site, set(more).union(wanted, made, *others))
         left = site.state()[0]
-        write_manifests(root, {lang: replace(one, site=left) for lang, one in now.items()}, known)
+        kept = {build.lang.code: build.known for build in done}
+        write_manifests(root, {lang: replace(one, site=left) for lang, one in now.items()}, kept)
     # the look is the same in both languages, and so is what is wrong with it
     return [*dict.fromkeys(finding for one in now.values() for finding in one.findings)]
 
@@ -122,10 +131,11 @@ def read_sources(pages: KnownFolder) -> dict[Lang, dict[str, str]]:
     }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _LanguageBuild:
     """What is to be done for one language; `sources` are its files by digest, `known` is what the last build
-    left, `frame` and `assets` what stands on pages and beside them (see `manifest`).
+    left, `frame` and `surroundings` what stands on pages and beside them (see `manifest`), `folds` what its
+    files are folded into.
     """
 
     root: Path
@@ -135,12 +145,58 @@ class _LanguageBuild:
     staged: Path
     known: Manifest
     frame: str
-    assets: str
+    surroundings: str
+    folds: Sequence[int] = ()
 
     @property
     def pages(self) -> Path:
         """The folder of the sources."""
         return self.root / PAGES / self.lang.code
+
+    def with_known_sources(self) -> "_LanguageBuild":
+        """The same with what is known of sources: where that is enough, of the pieces in which one changed.
+
+        It is while there are the same sources by name, and the site is as the last build left it.
+        """
+        known, site = self.known, self.site
+        is_as_left = site.left and site.left == known.site and site.is_all_as_left
+        if not known.folds or known.whole or not is_as_left or not self.is_around_as_it_was:
+            return self.whole()
+        pieces = {number for number, fold in enumerate(self.folds) if fold != known.folds[number]}
+        return replace(self, known=with_sources(self.root, self.lang.code, known, pieces))
+
+    def whole(self) -> "_LanguageBuild":
+        """The same with what is known of all sources."""
+        return replace(self, known=with_sources(self.root, self.lang.code, self.known))
+
+    @cached_property
+    def looked_at(self) -> Mapping[str, str]:
+        """The sources of the pieces that were read."""
+        pieces, sources = self.known.pieces, self.sources
+        return sources if pieces is None else {n: d for n, d in sources.items() if piece_of(n) in pieces}
+
+    def asks_for_all(self, report: Mapping[str, Any]) -> bool:
+        """Whether what was not looked at is to be, and asked for anew: another file came of a source."""
+        if self.known.pieces is None or report["whole"] or report["around"]:
+            return False
+        before = {name: made.file for name, made in self.known.sources.items()}
+        others = (report["files"].get(name, "") != before.get(name, "") for name in self.changed)
+        return report["lacks_facts"] or any(others)
+
+    def files_of_others(self, more: Iterable[str]) -> set[str]:
+        """What stands in the site of sources that were not looked at.
+
+        In the folders of `more` there is what stood there before, too, and goes.
+        """
+        if self.known.pieces is None:
+            return set()
+        top = f"{self.lang.code}/"
+        filled = {name[len(top) :].rpartition("/")[0] for name in more if name.startswith(top)}
+        files = {name for name in self.site.names(self.lang.code) if name.rpartition("/")[0] not in filled}
+        begins = tuple(folder + mark for folder in filled for mark in "/.")
+        if pieces := {piece_of(name) for name in self.sources if name.startswith(begins)}:
+            files |= with_sources(self.root, self.lang.code, self.known, pieces).files().keys()
+        return {top + name for name in files - self.known.files().keys()}
 
     @cached_property
     def kept(self) -> Mapping[str, Made]:
@@ -166,7 +222,7 @@ class _LanguageBuild:
     @cached_property
     def changed(self) -> list[str]:
         """The other sources."""
-        return sorted(self.sources.keys() - self.kept.keys())
+        return sorted(self.looked_at.keys() - self.kept.keys())
 
     @cached_property
     def pages_to_make(self) -> int:
@@ -178,15 +234,10 @@ class _LanguageBuild:
         told = _told(self.staged, self.lang)
         return min(self.pages_to_make, told.stat().st_size if told.exists() else 0)
 
-    @cached_property
-    def surroundings(self) -> str:
-        """What the files beside the pages are made from."""
-        return fingerprint_surroundings(self.assets, self.sources)
-
     @property
     def is_as_it_was(self) -> bool:
         """Whether nothing is to be made."""
-        return self.is_around_as_it_was and len(self.kept) == len(self.sources)
+        return self.is_around_as_it_was and len(self.kept) == len(self.looked_at)
 
     @cached_property
     def is_around_as_it_was(self) -> bool:
@@ -209,13 +260,13 @@ class _LanguageBuild:
 
     def read_report(self, report: Mapping[str, Any]) -> Manifest:
         """What MkDocs made, in the words of a manifest; the look's files among that are cleaned."""
-        sources, kept = self.sources, self.kept
+        sources, kept, known = self.sources, self.kept, self.known
         folder = self.staged / self.lang.code
         made = set(_files(folder))
-        now = {name: kept.get(name) or Made(source) for name, source in sources.items()}
+        now = {name: kept.get(name) or Made(source) for name, source in self.looked_at.items()}
         for name, file in report["files"].items():
             now[name] = Made.of(sources[name], file, digest_file(folder / file), report["pages"].get(name))
-        of_pages = {one.file for one in now.values()}
+        of_pages = {one.file for one in now.values()} | sources.keys()  # what is copied keeps its name
         for name in of_pages & made - set(report["files"].values()):
             (folder / name).unlink()  # the theme has a file of that name, which gives way
         rest = made - of_pages
@@ -226,16 +277,30 @@ class _LanguageBuild:
         if not report["around"]:
             findings += self.known.findings
             digests = self.known.rest_after(digests)
-        around, navigation = self.surroundings, report["navigation"]
-        return Manifest(self.frame, around, navigation, whole, now, digests, tuple(findings))
+        pages = count_facts(now)
+        if known.pieces is not None:
+            pages += known.pages - count_facts(known.sources)
+        return replace(
+            known,
+            frame=self.frame,
+            surroundings=self.surroundings,
+            navigation=report["navigation"],
+            whole=whole,
+            sources=now,
+            rest=digests,
+            findings=tuple(findings),
+            folds=self.folds,
+            pages=pages,
+        )
 
     def job(self) -> dict[str, Any]:
         """What MkDocs is to do, as `batches.Job` has it."""
-        sources, known = self.sources, self.known.sources
+        sources, known, is_few = self.sources, self.known.sources, self.known.pieces is not None
         return _job(self.root, self.lang, self.staged, self.changed) | {
             "known": {n: made.facts for n, made in known.items() if made.facts and n in sources},
-            "navigation": self.known.navigation if self.kept else "",
+            "navigation": self.known.navigation if self.kept or is_few else "",
             "around": self.is_around_as_it_was,
+            "kept": self.known.pages if is_few else 0,
         }
 
 
@@ -290,7 +355,7 @@ def _below(lang: Lang, pages: Iterable[str]) -> list[str]:
     return [page.removeprefix(f"{lang}/") for page in pages if page.startswith(f"{lang}/")]
 
 
-def _make_languages(root: Path, builds: Sequence[_LanguageBuild]) -> dict[Lang, Manifest]:
+def _make_languages(root: Path, builds: Sequence[_LanguageBuild]) -> dict[_LanguageBuild, Manifest]:
     """What MkDocs makes of languages, in one process; where it fails, of each by itself, to tell which."""
     for build in builds:
         build.check_sources(build.changed)
@@ -308,12 +373,18 @@ def _make_languages(root: Path, builds: Sequence[_LanguageBuild]) -> dict[Lang, 
         if findings := [f for error in errors if isinstance(error, JisrError) for f in error.findings]:
             raise JisrError(findings) from None
         reports = [report for run in runs for report in run.result()]
+    if any(build.asks_for_all(report) for build, report in zip(builds, reports, strict=True)):
+        return _make_languages(root, [build.whole() for build in builds])
+    made = {}
     for build, report in zip(builds, reports, strict=True):
         if report["whole"] or report["navigation"] != build.known.navigation:  # it stands on all pages
             build.check_all()
         else:
             build.check_sources(report["pages"].keys() - build.changed)  # what goes with each batch
-    return {build.lang.code: build.read_report(report) for build, report in zip(builds, reports, strict=True)}
+        is_all = report["whole"] or report["around"]  # pages of other pieces were made too
+        one = build.whole() if is_all and build.known.pieces is not None else build
+        made[one] = one.read_report(report)
+    return made
 
 
 def run_mkdocs(root: Path, *jobs: Mapping[str, Any]) -> list[Mapping[str, Any]]:

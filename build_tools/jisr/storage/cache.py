@@ -354,14 +354,24 @@ def open_cache(root: Path, part: str = "pages", *, whole: bool = True) -> Iterat
 
 def read_value(root: Path, what: str, inputs: str) -> Any:
     """A single value, for whoever needs few, in any process. Raises `ValueError` where it is not there."""
-    path = root / STATE_DIR / _FILE
     try:
-        address = f"{path.absolute().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(address, timeout=0.5, uri=True)) as kept:
+        with closing(_connect_reading(root)) as kept:
             row = kept.execute("SELECT value FROM made WHERE key = ?", (cache_key(what, inputs),)).fetchone()
             return json.loads(_unpack(row[0]))
     except (sqlite3.Error, zlib.error, TypeError) as error:
         raise ValueError(what) from error
+
+
+def read_rows(root: Path, what: str) -> dict[str, Any]:
+    """`Cache.get_rows` for whoever only reads, in any process; none where the file cannot be opened."""
+    with suppress(sqlite3.Error), closing(_connect_reading(root)) as kept:
+        return Cache(kept, "").get_rows(what)
+    return {}
+
+
+def _connect_reading(root: Path) -> sqlite3.Connection:
+    address = f"{(root / STATE_DIR / _FILE).absolute().as_uri()}?mode=ro"
+    return sqlite3.connect(address, timeout=0.5, uri=True)
 
 
 def read_or_compute(root: Path, what: str, inputs: str, make: Callable[[], Any]) -> Any:

@@ -139,6 +139,11 @@ class KnownFolder:
         """
         return _say(self.folds), self._newest
 
+    @property
+    def is_all_as_left(self) -> bool:
+        """Whether each file is as the last run left it, which came to its end; before anything is written."""
+        return not self._touched
+
     def is_as_left(self, name: str) -> bool:
         """Whether a file is as the last run left it, which came to its end; before anything is written.
 
