@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jisr.glossary import Matcher, Relevance, glossary_digest, words_of
+from jisr.glossary import Matcher, Relevance, glossary_digest, relevance_of, words_of
 from jisr.model.glossary import Actor, ActorNames, Rule
 from jisr.model.languages import LANGS, Lang
 
@@ -117,3 +117,12 @@ def test_what_decides_where_he_is_named_changes_the_digest(changes: dict[str, An
     changed = replace(BIDEN, **changes)
     assert digest(changed) != digest(BIDEN)
     assert glossary_digest([changed]) != glossary_digest([BIDEN])
+
+
+def test_the_last_glossary_is_at_hand_for_whoever_asks_for_that_very_one() -> None:
+    other = POOL[1:]
+    known = relevance_of(POOL)
+    assert relevance_of(POOL) is known
+    assert relevance_of([*POOL]) is not known
+    for actors in (other, POOL):
+        assert relevance_of(actors).digest_of({"ar": TEXT["ar"], "en": TEXT["en"]}) == digest(*actors)

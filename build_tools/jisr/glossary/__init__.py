@@ -8,7 +8,14 @@ from jisr.glossary.load import load_actors, parse_actors, parse_glossary, read_a
 from jisr.glossary.match.general_names import unguarded_findings
 from jisr.glossary.match.mentions import Matcher, link_span
 from jisr.glossary.private_in_git import find_exposed_persons
-from jisr.glossary.relevant import Relevance, RelevantFacts, article_words, glossary_digest, words_of
+from jisr.glossary.relevant import (
+    Relevance,
+    RelevantFacts,
+    article_words,
+    glossary_digest,
+    relevance_of,
+    words_of,
+)
 from jisr.glossary.terms import actors_from_terms, engine_terms, load_terms, read_terms
 
 __all__ = [
@@ -29,6 +36,7 @@ __all__ = [
     "parse_glossary",
     "read_actors",
     "read_terms",
+    "relevance_of",
     "replace_id",
     "replace_name",
     "replace_references",

@@ -64,6 +64,10 @@ class Relevance:
         self._needs = self._find_needs()
         self._facts = [_facts(actor) for actor in actors]
 
+    def is_of(self, actors: Sequence[Actor]) -> bool:
+        """Whether this is of these very actors, which nobody can have changed."""
+        return self._actors is actors
+
     def actors_of(self, words: Words) -> tuple[Actor, ...]:
         """The actors that may be named where these words stand, and those that decide how."""
         return tuple(self._actors[index] for index in self.indexes_of(words))
@@ -114,6 +118,18 @@ class Relevance:
             needs[index] |= near.union(*(places[self._actors[one].id] for one in near))
             needs[index] |= {ids[whole] for whole in actor.part_of if whole in ids}
         return [frozenset(found) for found in needs]
+
+
+_at_hand: list[Relevance] = []
+
+
+def relevance_of(actors: Sequence[Actor]) -> Relevance:
+    """`Relevance`, of which the last is at hand: pages and search ask for that of the same glossary."""
+    for known in _at_hand:
+        if known.is_of(actors):
+            return known
+    _at_hand[:] = [made := Relevance(actors)]
+    return made
 
 
 def _by_rarest_word(forms: Sequence[tuple[tuple[str, ...], int]], lang: Lang) -> Mapping[str, set[_Wanted]]:
@@ -178,7 +194,7 @@ class RelevantFacts:
 
     @cached_property
     def _relevances(self) -> list[Relevance]:
-        return [Relevance(actors) for actors in self._glossaries]
+        return [relevance_of(actors) for actors in self._glossaries]
 
     def digest_of(self, head: ArticleHead) -> str:
         """What decides who is found in an article, and what is said of them."""

@@ -104,9 +104,9 @@ def find_pages(
     yield from follow(found, "indexing articles", len(there))
     made_of_names = {actor.url: actor for actor in (_actor(lang, one) for one in public_actors(actors))}
     yield from map(FoundPage.of, made_of_names.values())
-    by_hand = (_page(lang, path, text) for path, text in _written_by_hand(lang, docs))
+    by_hand = (_found_by_hand(lang, path, text, made) for path, text in _written_by_hand(lang, docs))
     # in the place of a page that is made nobody reads another
-    yield from (FoundPage.of(page) for page in by_hand if page.url not in made_of_names)
+    yield from (page for page in by_hand if page.url not in made_of_names)
 
 
 class _Articles:
@@ -230,6 +230,18 @@ def _all_names(names: ActorNames) -> list[str]:
 def _actor_names(names: ActorNames) -> list[str]:
     own = (names.preferred, names.short, *names.also_short, names.acronym, *names.allowed)
     return [name for name in dict.fromkeys((*own, *names.quote_only, *names.avoid)) if name]
+
+
+def _found_by_hand(lang: Lang, path: str, text: str, made: CachedCall) -> FoundPage:
+    """A page that people wrote, which is not taken apart again while it is the same."""
+
+    def describe() -> tuple[str, str]:
+        page = FoundPage.of(_page(lang, path, text))
+        return page.url, page.name
+
+    inputs = f"{lang} {zlib.ZLIB_RUNTIME_VERSION} {path}\n{text}"
+    url, name = made("found by hand", inputs, describe)
+    return FoundPage(url, "", name, lambda: _pack_record(_page(lang, path, text)))
 
 
 def _page(lang: Lang, path: str, text: str) -> SearchRecord:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from jisr.glossary import Matcher, Relevance, article_words, glossary_digest
+from jisr.glossary import Matcher, Relevance, article_words, glossary_digest, relevance_of
 from jisr.lang.dates import DateMention, DatePart
 from jisr.markup.markdown_text import plain
 from jisr.model.glossary import Actor, Mention
@@ -50,7 +50,7 @@ class Scanner:
 
     @cached_property
     def _relevance(self) -> Relevance:
-        return Relevance(self._actors)
+        return relevance_of(self._actors)
 
     def glossary_of(self, head: ArticleHead, load: Callable[[], Article]) -> str:
         """A digest of all in the glossary that decides what is found in an article."""
