@@ -126,7 +126,8 @@ def test_others_work_while_an_engine_does(project: Project, jisr: Jisr) -> None:
     drafting.start()
     try:
         assert begun.wait(60)
-        second = jisr("draft")
+        with own_folder.waiting(0.1):
+            second = jisr("draft")
         assert (second.code, "it drafts" in second.err) == (1, True)
         assert jisr("approve", "water", "p1", "--by", "Omar Ali").code == 0
         edit(project.translation("water"), "Draft of 13 words.", "No vote, says the editor.")
@@ -176,7 +177,8 @@ def test_an_editor_saves_and_signs_while_the_site_is_built(project: Project, jis
         for arguments in (["sync"], ["approve", "water", "p1", "--by", "Omar Ali"], ["status"]):
             run = jisr(*arguments)
             assert run.code == 0, run.err
-        second = jisr("build")
+        with own_folder.waiting(0.1):
+            second = jisr("build")
         assert (second.code, "it builds the site" in second.err) == (1, True)
     finally:
         done.set()

@@ -41,6 +41,10 @@ def test_where_somebody_always_saves_lists_are_brought_up_to_date(
     monkeypatch.setattr(shelf, "_calm", math.inf)
     shelf.look()
     assert list(shelf.store.prints()) == ["water"]
+    assert waited == 0, "there was no list yet"
+    project.seed("oil")
+    shelf.look()
+    assert list(shelf.store.prints()) == ["oil", "water"]
     assert 0.9 < waited < 1.1
 
 

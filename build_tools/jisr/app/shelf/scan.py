@@ -153,7 +153,7 @@ class Shelf:
         with self.store.open():
             if self._begun != self.store.begun:
                 self._begun, self._known = self.store.begun, {}
-        self._deference = _DEFERENCE
+        self._deference = _DEFERENCE if self._known else 0.0  # somebody waits for the first list
         touched, self._touched = self._touched, set()
         due = self._find_past_due()
         stamps = _stamps(self.root)
