@@ -156,6 +156,7 @@ def test_no_page_knows_where_it_was_built(sites: tuple[Path, Path]) -> None:
         assert [path for path, data in contents(clone / "site").items() if name in data] == []
 
 
+@pytest.mark.soak  # the histories of `tests/builder/test_manifest.py` come to what is built from nothing, too
 def test_a_second_build_changes_nothing(sites: tuple[Path, Path], home: Path) -> None:
     clone = sites[1]
     shutil.rmtree(clone / "site/printed")
