@@ -6,7 +6,7 @@
 #   sh requirements/install.sh soak    that, and what `make soak` needs
 #
 # Does nothing where nothing changed: each lock that was installed leaves its checksum in .venv. PYTHON names the
-# interpreter to make .venv with, instead of the system's; JISR_VENV another folder (tests have one for each Python).
+# interpreter to make .venv with; JISR_VENV another folder (tests have one for each Python).
 # What pip was told of where packages lie (PIP_*, pip.conf) holds, though it is uv that installs.
 set -eu
 cd "$(dirname "$0")/.."
@@ -21,11 +21,18 @@ new_enough() {
     "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 }
 
-# The system's own comes first where it is whole (Debian packs venv apart): it was compiled by what a profile said, and
-# what version managers compile by default takes a fifth more over everything.
+# As version managers do by default.
+compiled_without_a_profile() {
+    "$1" -c 'import sysconfig as s, sys
+sys.exit(sys.base_prefix == "/usr" or "--enable-optimizations" in (s.get_config_var("CONFIG_ARGS") or "--enable-optimizations"))' 2>/dev/null
+}
+
+# What was compiled without a profile takes a fifth more over everything: there the system's own comes first, where it
+# is whole (Debian packs venv apart).
 find_python() {
     system=/usr/bin/python3
-    if [ -z "${PYTHON:-}" ] && new_enough $system && $system -c 'import ensurepip, venv' 2>/dev/null; then
+    if [ -z "${PYTHON:-}" ] && compiled_without_a_profile python3 && new_enough $system &&
+        $system -c 'import ensurepip, venv' 2>/dev/null; then
         printf '%s\n' $system
         return
     fi

@@ -144,6 +144,7 @@ def test_help_names_every_target_that_people_use() -> None:
 FAKE_PYTHON = """#!/bin/sh
 echo "${0##*/} $@ ${UV_DEFAULT_INDEX:-}" >>calls
 case "$*" in
+"-c import sysconfig"*) exit 1 ;; # compiled as it should be
 "-c import"*) exit "${TOO_OLD:-0}" ;;
 "--version"*) echo "Python 3.9.18" ;;
 "-m venv"*) rm -rf .venv && mkdir -p .venv/bin && cp "$0" .venv/bin/python ;;
@@ -259,6 +260,14 @@ def test_an_old_python_is_told_in_one_line(installation: Installation) -> None:
     assert len(done.stderr.splitlines()) == 1
     assert "Python 3.11 or newer is needed, here is Python 3.9.18" in done.stderr
     assert not (installation.folder / ".venv").exists()
+
+
+def test_the_python_of_the_path_is_taken_where_it_is_a_fast_one(installation: Installation) -> None:
+    own = installation.folder / "bin"
+    own.mkdir()
+    installation.python.rename(own / "python3")
+    calls = installation.installs("run", PYTHON="", PATH=f"{own}:{os.environ['PATH']}")
+    assert calls == [RUN, SELF]
 
 
 def test_no_python_at_all_is_told_in_one_line(installation: Installation) -> None:
