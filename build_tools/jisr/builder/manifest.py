@@ -10,12 +10,12 @@ from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
-from zlib import crc32
 
 from jisr.model.diagnostics import Finding, Severity
 from jisr.model.languages import LANGS, Lang
 from jisr.storage import look
-from jisr.storage.cache import PIECES, find_changed, open_cache, piece_of, read_rows
+from jisr.storage.cache import PIECES, find_changed, open_cache, read_rows
+from jisr.storage.folders import fold_rows
 from jisr.storage.inputs import clock, fingerprint
 from jisr.storage.work.garbage import holding
 
@@ -74,10 +74,7 @@ class Manifest:
 def fold_sources(sources: Mapping[str, str]) -> list[int]:
     """What folds sources and their digests into a number, for each piece in which they are kept."""
     folds = [0] * PIECES
-    for name, digest in sources.items():
-        said = name.encode("utf-8", "surrogatepass")
-        # as in `folders`: of numbers it is always the same
-        folds[piece_of(name)] ^= hash((crc32(said), crc32(said, 1), int(digest[:15] or "0", 16)))
+    fold_rows(folds, ((name, (int(digest[:15] or "0", 16), 0, 0)) for name, digest in sources.items()))
     return folds
 
 

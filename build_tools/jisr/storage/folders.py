@@ -37,7 +37,7 @@ Record = Sequence[int | str]
 _FACTS = 3
 
 Folds = list[int]
-"""What folds size and times of all files into a number, of those of each piece that records are kept in."""
+"""What folds rows, as of size and times of files, into a number, of those of each piece they are kept in."""
 
 
 def read_tail(path: Path, size: int) -> bytes:
@@ -122,7 +122,7 @@ class KnownFolder:
             self._there = dict(records.of(range(PIECES)))
             return
         self._there = dict(_list_facts(path))
-        self._newest = _fold(self.folds, self._there.items())
+        self._newest = fold_rows(self.folds, self._there.items())
         self._touched = {n for n in range(PIECES) if left is None or left[n] != self.folds[n]}
         for name, record in records.of(self._touched):
             facts = self._there.get(name)
@@ -225,7 +225,7 @@ class KnownFolder:
         """Let files go, and the folders that are empty then."""
         gone = [name for name in names if name in self._there]
         for name in gone:
-            _fold(self.folds, [(name, self._there.pop(name))])
+            fold_rows(self.folds, [(name, self._there.pop(name))])
         self._changed.update(gone)
         for name in gone:
             # it may lie in a folder where a file or a link is by now, or a folder in its own place
@@ -288,7 +288,7 @@ class KnownFolder:
 
     def _keep(self, name: str, record: Record) -> Record:
         before = ((name, there) for there in [self._there.get(name)] if there is not None)
-        self._newest = max(self._newest, _fold(self.folds, [*before, (name, record)]))
+        self._newest = max(self._newest, fold_rows(self.folds, [*before, (name, record)]))
         self._there[name] = record
         self._changed.add(name)
         return record
@@ -323,17 +323,18 @@ def _list_facts(folder: Path) -> Iterator[tuple[str, tuple[int, ...]]]:
 def read_state(folder: Path) -> FolderState:
     """`KnownFolder.state`, with no more in memory than one of a hundred thousand files."""
     folds = [0] * PIECES
-    newest = _fold(folds, _list_facts(folder))
+    newest = fold_rows(folds, _list_facts(folder))
     return _say(folds), newest
 
 
-def _fold(folds: Folds, files: Iterable[tuple[str, Sequence[Any]]]) -> int:
-    """Fold files into `folds`, or out again, in whatever order; when the last of them was changed (ns).
+def fold_rows(folds: Folds, rows: Iterable[tuple[str, Sequence[Any]]]) -> int:
+    """Fold names with the three numbers that their rows begin with into `folds`, or out again, in whatever
+    order; of the third number, the time of a file (ns), the highest.
 
     Quickly, for there may be a hundred thousand.
     """
     newest = 0
-    for name, record in files:
+    for name, record in rows:
         said = name.encode("utf-8", "surrogatepass")
         crc = crc32(said)
         facts = record[:_FACTS] or (0, 0, 0)
