@@ -171,8 +171,9 @@ class _Index:
         stems = [to_json(stem) for stem, *_ in lines]
         words = b"{%s}" % b",".join(map(_ENTRY, zip(stems, (line[2] for line in lines), strict=True)))
         following = b"{%s}" % b",".join(map(_ENTRY, zip(stems, (line[3] for line in lines), strict=True)))
-        both = b'{"words":%s,"following":%s}' % (words, following)
-        contents = (both,) if _is_newest(span) else (words, following)
+        contents: tuple[bytes, ...] = (words, following)
+        if _is_newest(span):
+            contents = (b'{"words":%s,"following":%s}' % contents,)
         return _Shard(lines[0][0], tuple(map(self._pieces.put, _kinds(span), contents)))
 
     def _write_lists(self, segments: Mapping[Span, Sequence[int]]) -> Mapping[str, Any]:
