@@ -64,10 +64,6 @@ class Relevance:
         self._needs = self._find_needs()
         self._facts = [_facts(actor) for actor in actors]
 
-    def is_of(self, actors: Sequence[Actor]) -> bool:
-        """Whether this is of these very actors, which nobody can have changed."""
-        return self._actors is actors
-
     def actors_of(self, words: Words) -> tuple[Actor, ...]:
         """The actors that may be named where these words stand, and those that decide how."""
         return tuple(self._actors[index] for index in self.indexes_of(words))
@@ -120,16 +116,16 @@ class Relevance:
         return [frozenset(found) for found in needs]
 
 
-_at_hand: list[Relevance] = []
+_at_hand: list[tuple[Sequence[Actor], Relevance]] = []
 
 
 def relevance_of(actors: Sequence[Actor]) -> Relevance:
     """`Relevance`, of which the last is at hand: pages and search ask for that of the same glossary."""
-    for known in _at_hand:
-        if known.is_of(actors):
-            return known
-    _at_hand[:] = [made := Relevance(actors)]
-    return made
+    for known, made in _at_hand:
+        if known is actors:
+            return made
+    _at_hand[:] = [(actors, Relevance(actors))]
+    return _at_hand[0][1]
 
 
 def _by_rarest_word(forms: Sequence[tuple[tuple[str, ...], int]], lang: Lang) -> Mapping[str, set[_Wanted]]:
