@@ -134,6 +134,8 @@ class _Scan(PointReader):
         if len(reads) == 1:
             return self._single(reads[0]) if self._certain(i, reads[0]) else None
         several = self._several(i, reads, is_range=joins[-1] != "and" or between)
+        if several is None and first.point.is_dated and self._certain(i, first):
+            return self._single(first)  # what is no range: the first stands
         # a long list is not read again from its second day, and its third: that would be quadratic
         return several or (([], reads[-1].next) if len(reads) > _LIST else None)
 
@@ -157,11 +159,11 @@ class _Scan(PointReader):
                 more.point, month=point.month, year=point.year, direction=point.direction, ref=point.ref
             )
             more = ParsedPoint(of_it, more.next)
-        if more is None or (_written_parts(point), _written_parts(more.point)) not in _ROWS:
+        if more is None or not _may_be_row(point, more.point):
             return None
         q = more.point
         if _written_parts(point) == "Y":
-            ordered = point.hijri == q.hijri and point.year < q.year
+            ordered = point.year < q.year
             modern = point.year in _MODERN and q.year in _MODERN
             if join == "dash":
                 one_season = text != "/" or q.year == point.year + 1
@@ -364,6 +366,12 @@ RULES: tuple[Callable[[_Scan, int], RuleMatch | None], ...] = (
 """Tried in this order at each token that may begin a date."""
 
 _ROWS = {("D", "D"), ("D", "DM"), ("DM", "DM"), ("M", "M"), ("Y", "Y")}
+
+
+def _may_be_row(point: DatePoint, q: DatePoint) -> bool:
+    """Whether dates belong together: 25 فبراير 2024م – 15 شعبان 1445هـ are one day in two calendars."""
+    parts = _written_parts(point), _written_parts(q)
+    return parts in _ROWS and (parts[0] == "D" or point.hijri == q.hijri)
 
 
 def _written_parts(point: DatePoint) -> str:

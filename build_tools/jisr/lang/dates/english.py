@@ -183,7 +183,9 @@ class _Scan:
             shared = word == "and" and not points[0].is_dated and more[0].is_dated
             alike = len(more) == 1 and bool(more[0].day) == bool(points[0].day)
             if len(more) == 1 and (is_range or (shared and alike)):
-                return self._several([points[0], more[0]], following.end(), is_range=is_range)
+                several = self._several([points[0], more[0]], following.end(), is_range=is_range)
+                if several[0] or not points[0].is_dated:  # else what is no range: the first stands
+                    return several
         if len(points) == 1:
             return self._single(points[0])
         is_range = bool(re.search(r" to |–|-", shape)) or self._is_between(match)
