@@ -106,6 +106,20 @@ def test_all_that_peoples_are_called_in_english_is_found() -> None:
     assert list(find_peoples("en", "the ottoman and the polish")) == []
 
 
+@pytest.mark.parametrize(
+    ("lang", "kind", "name", "text"),
+    [
+        ("ar", "place", "خان يونس", "خانيونس"),
+        ("ar", "place", "كفر نبل", "كفرنبل"),
+        ("ar", "place", "دير الزور", "ديرالزور"),
+        ("ar", "person", "ذو الفقار علي بوتو", "ذوالفقار علي بوتو"),
+        ("en", "organisation", "Syrian Civil Defence", "Syrian civil defence"),
+    ],
+)
+def test_a_name_is_found_as_others_write_it(lang: Lang, kind: str, name: str, text: str) -> None:
+    assert named(lang, ActorNames(name), kind, text) == [text]
+
+
 def test_there_are_enough_cases() -> None:
     assert len(list(marked_texts())) >= 130
 

@@ -17,7 +17,7 @@ from jisr.glossary.match.trie import TERM, Form, Gate
 from jisr.lang.arabic import WORD, fold, split_joined_name
 from jisr.model.glossary import Actor
 
-_JOINING = frozenset(("عبد", "العبد", "ابو", "ابا", "ابي"))
+_JOINING = frozenset(("عبد", "العبد", "ابو", "ابا", "ابي", "ذو", "كفر", "خان", "دير", "بور"))
 
 # ------------------------------------------------------------------------------------------------ generating
 

@@ -28,8 +28,9 @@ _WATERS_AFTER = re.compile(r" (?:river|valley|sea|delta|basin|canal)\b|-bissau\b
 _COMMON = frozenset(("office", "event", "agreement", "mission or base"))
 _THE = frozenset({"the"})
 _NAME_BEFORE = re.compile(r"(?:^|(?:^|\s)(\S+)\s+)([A-Z]\w*[a-z])\s+\Z")
+_MONTHS = frozenset(("March", "May", "August"))
 _MONTH = re.compile(
-    r"\b(?:in|on|since|until|by|late|early|mid|last|this|next|of|and|between|from|through|to) \Z"
+    r"\b(?:in|on|since|until|by|late|early|mid|last|this|next|of|and|between|from|through|to|\d+) \Z"
 )
 _FAMILY_BEHIND = re.compile(r" ([Aa]l[- ]|[Ee]l[- ])?([A-Z]\w+)")
 
@@ -205,7 +206,7 @@ def _stands_as_name(text: str, start: int, end: int) -> bool:
     after = re.match(r"[ ’'](\w+)", text[end:])
     if after and (after[1][0].isupper() or after[1].isdigit()):
         return False
-    if text[start:end] == "May" and _MONTH.search(text[max(0, start - 12) : start]):
+    if text[start:end] in _MONTHS and _MONTH.search(text[max(0, start - 12) : start]):
         return False
     begins = _SENTENCE_START.search(text[max(0, start - 12) : start])
     return not begins or bool(after and after[1].lower() in w.SAYS)

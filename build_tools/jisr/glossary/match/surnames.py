@@ -61,7 +61,7 @@ def stands_as_name(word: str, prefix: str, text: str, start: int, end: int) -> b
         return not joined or _DEFINITE.match(before) is not None or not agrees
     ends = not follows or after in _STOP or after[0] == "و"
     if joined and bare_before in _BEFORE:
-        return ends
+        return ends and after not in _DESCRIBING and (bare_before, word) != ("من", "جديد")  # anew
     if joined and bare_before in _OWNED:
         return not after.startswith("ل")
     if joined and not _DEFINITE.match(before) and _PLURAL.fullmatch(before):
@@ -77,7 +77,8 @@ def _definite(word: str, text: str, start: int, before: str, after: str) -> bool
         return False
     if after[:2] == "لل" and (not named or word.removeprefix("ال") in _ADJECTIVE):
         return False
-    if named or after in _VERB:
+    adjective = word.removeprefix("ال") in _ADJECTIVE
+    if named or (after in _VERB and not (adjective and _DEFINITE.match(before))):  # الصليب الأحمر زار
         return True
     if not before:
         return True
@@ -85,7 +86,6 @@ def _definite(word: str, text: str, start: int, before: str, after: str) -> bool
         return after in _AUXILIARY
     if _DEFINITE.match(before):
         return False
-    adjective = word.removeprefix("ال") in _ADJECTIVE
     before = _without_conjunction(before)
     return (
         before in _OWNED or before in _BEFORE - _UPON or (adjective and _PLURAL.fullmatch(before) is not None)
