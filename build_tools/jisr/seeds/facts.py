@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from jisr.glossary.match.arabic_words import GIVEN_WORDS
 from jisr.lang.arabic import essence, fold
-from jisr.lang.dates import DateMention, find_dates
+from jisr.lang.dates import find_dates
 from jisr.lang.word_lists import folded_words, read_word_lists
 from jisr.markup.html import names
 from jisr.model.diagnostics import Finding, notice
@@ -93,7 +93,6 @@ _AROUND_DATES = names(
 # «مارس 7, 2019» and «٧ مارس، ٢٠١٩», as content systems write dates
 _MONTH_FIRST = re.compile(r"(?P<month>[^\W\d_]+(?: [^\W\d_]+)?) (?P<day>\d{1,2})[,،] ?(?P<year>\d{4})\b")
 _COMMA_IN_DATE = re.compile(r"(\d{1,2} [^\W\d_]+(?: [^\W\d_]+)?)[,،] ?(?=\d{4}\b)")
-_MOON_SEEN = 2  # days by which countries that look for the new moon and tables differ
 _DATELINE_WORDS = 3  # «دمشق - 12 آذار 2024»: the place is text, the day is a fact
 
 
@@ -224,8 +223,6 @@ def _day(text: str) -> tuple[str, str]:
     if any(d.interval.start != d.interval.end for d in dates):
         return "", text
     days = {d.interval.start for d in dates}
-    if len(days) == 2 and (gregorian := _in_two_calendars(dates, text)):
-        days = {gregorian.interval.start}
     if len(days) != 1:
         return "", text
     rest = text
@@ -236,15 +233,6 @@ def _day(text: str) -> tuple[str, str]:
     words = [w for w in rest.split() if fold(w.strip(_SEPARATORS).lower()).text not in _AROUND_DATES]
     (day,) = days
     return (day, " ".join(words)) if day.count("-") else ("", text)
-
-
-def _in_two_calendars(dates: Sequence[DateMention], text: str) -> DateMention | None:
-    """The Gregorian of two dates, if the other is Hijri and of the same day: a moon may be seen later."""
-    by_calendar = {d.calendar: d for d in dates}
-    if len(dates) != 2 or by_calendar.keys() != {"gregorian", "hijri"}:
-        return None
-    apart = abs(by_calendar["gregorian"].interval.first - by_calendar["hijri"].interval.first).days
-    return by_calendar["gregorian"] if apart <= _MOON_SEEN or "الموافق" in text else None
 
 
 def _is_apart(text: str, rest: str) -> bool:

@@ -23,6 +23,7 @@ from jisr.lang.dates.arabic_points import (
 )
 from jisr.lang.dates.interval import DateKind, DateMention, DatePart, Interval
 from jisr.lang.dates.resolve import Context, DatePoint, resolve, resolve_range, shift_interval
+from jisr.lang.dates.two_calendars import with_agreed_days
 
 _STOPS = (".", "؟", "!", "…")
 _LIST = 6  # dates in a row that are read together
@@ -34,7 +35,10 @@ RuleMatch = tuple[list[DateMention], int]
 
 def find_arabic(text: str, published: Interval | None, previous: Interval | None) -> list[DateMention]:
     """The dates of an Arabic text in order; see `jisr.lang.dates.find_dates`."""
-    return list(_Scan(text, published, previous).run())
+    found = list(_Scan(text, published, previous).run())
+    if {one.calendar for one in found} == {"gregorian", "hijri"}:
+        return list(with_agreed_days(text, found))
+    return found
 
 
 def find_written_arabic(text: str) -> list[DatePoint]:

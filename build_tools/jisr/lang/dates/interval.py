@@ -73,8 +73,8 @@ class DateMention:
     `relative` needs the date of publication, `anaphoric` an earlier date of the text, a `range` has two ends.
     `written` holds what of `y`, `m` and `d` stands there (an editor's `[2023]` is not written by the author).
     `parts` are the pieces that have one value each; none where a single value cannot say it (a quarter, a
-    Hijri month). Dates of the `hijri` calendar are converted by the tables of Umm al-Qura; where a month
-    began when the moon was seen they may be a day off.
+    Hijri month). Dates of the `hijri` calendar are converted by the tables of Umm al-Qura, unless the same
+    day stands beside them in the other; where a month began when the moon was seen they may be a day off.
     """
 
     start: int
