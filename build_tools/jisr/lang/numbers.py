@@ -47,6 +47,7 @@ _PERCENT = re.compile(
     r"\s{0,2}(?:[%٪؉]|per ?cent|pct\b|percentage|"
     r"(?:ب|في\s?)(?:الميه|المايه)|بالميه|بالمايه)"
 )
+_PERCENT_BEFORE = re.compile(r"(?<!\d)[%٪]\s?\Z")  # where Arabic is typed as it is seen: ٪٥٠
 _IN_HUNDRED = re.compile(r"(?<!\w)في\s(?:الميه|المايه)$")
 # Centuries are also told as decades (القرن العشرين, the 1930s), and third parties are not counted.
 _UNCOUNTED = re.compile(r"القرن\s\w+|\bthird[\s-](?:part|countr|person)")
@@ -58,6 +59,9 @@ def _digit_values(written: str, *, comma_may_be_point: bool) -> list[frozenset[f
     """The numbers that a run of digits with separators may be: mostly one; three for `9.3.2020`."""
     if " " in written:
         return [frozenset({float(written.replace(" ", "")), *map(float, written.split())})]
+    if "ر" in written:
+        one, two = written.split("ر")
+        return [frozenset({float(f"{one}.{two}"), float(f"{two}.{one}")})]
     plain = re.sub("[،٬\u00a0\u2009\u202f]", ",", written)
     plain = plain.replace("٫", "." if plain.count("٫") == 1 else ",")
     parts = re.split(r"[.,]", plain)
@@ -87,7 +91,10 @@ def _digit_values(written: str, *, comma_may_be_point: bool) -> list[frozenset[f
 # --- Arabic ------------------------------------------------------------------------------------------------
 
 
-_ARABIC_TOKEN = re.compile(rf"(?P<digits>{_DIGITS.pattern})|(?P<word>[^\W\d_]+)")
+# 13ر5 is how agencies write 13.5, in either order
+_ARABIC_TOKEN = re.compile(
+    rf"(?P<digits>(?<![\dر])\d{{1,9}}ر\d{{1,9}}(?![\dر])|{_DIGITS.pattern})|(?P<word>[^\W\d_]+)"
+)
 # One of them in the accusative, or two of them before what is counted (مليونا لاجئ, two million refugees).
 _ONE_OR_TWO = re.compile(r"(?:مليون|مليار|بليون|تريليون|ترليون|الف)ا")
 _AFTERNOON = re.compile(r"(?:[:.]\d\d)?\s{0,2}(?:p\.?m\b|مساء|عصرا|ليلا|بعد الظهر|بعد ظهر)")
@@ -205,7 +212,7 @@ class _Run:
         values = frozenset(round(self.total + g, 6) for g in self.group)
         if len(self.last.values) > 1 and not self.total:
             values |= set(self.last.values)
-        percent = bool(_PERCENT.match(text, self.end))
+        percent = _is_percentage(text, self.start, self.end)
         return Number(values, text[self.start : self.end], self.start, self.end, self.strict, percent)
 
 
@@ -260,6 +267,10 @@ def _read_digits(match: re.Match[str], text: str, *, comma_may_be_point: bool) -
     return [*found, number]
 
 
+def _is_percentage(text: str, start: int, end: int) -> bool:
+    return bool(_PERCENT.match(text, end) or _PERCENT_BEFORE.search(text, max(0, start - 3), start))
+
+
 def _read_word(word: NumberWord, match: re.Match[str]) -> "Number | _Run":
     start, end = match.span()
     if word.kind is OTHER:
@@ -274,7 +285,7 @@ def _digits(values: frozenset[float], match: re.Match[str], text: str, start: in
     suffix = match.groupdict().get("suffix") or ""
     end = match.end()
     written = text[start:end]
-    percent = bool(_PERCENT.match(text, end))
+    percent = _is_percentage(text, start, end)
     if suffix in _SUFFIX:
         scaled = {round(v * _SUFFIX[suffix], 6) for v in values}
         return Number(frozenset(scaled | (set(values) if suffix == "m" else set())), written, start, end)

@@ -16,7 +16,9 @@ _LISTS = read_word_lists("checks/wording/negation_words.toml")
 # --- what certainly negates --------------------------------------------------------------------------------
 
 PARTICLES = arabic_pattern(
-    "لا لم لن ليس ليست ليسا ليسوا لسنا ليستا لست ألا أليس أليست أفلا لئلا كيلا لكيلا بألا", before="[وف]?"
+    "لا لم لن ليس ليست ليسا ليسوا لسنا ليستا لست ألا أليس أليست أفلا لئلا كيلا لكيلا بألا"
+    " ما_كان(?:ت|وا)?_ل[يتن](?!ه)\\w+",
+    before="[وف]?",
 )
 # A, B and C without any: English says "or", or repeats nothing.
 NOR = arabic_pattern("ولا", before="")

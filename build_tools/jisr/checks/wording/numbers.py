@@ -36,10 +36,12 @@ _ALIKE = (
 
 @cache
 def _kinds() -> list[list[frozenset[float]]]:
-    """For each row of words alike the values that each of them may have."""
+    """For each row of words alike the values that each of them may have; of a share itself alone."""
     tables = english_number_words(), arabic_number_words()
     rows = ([table[word] for word in row.split() for table in tables if word in table] for row in _ALIKE)
-    return [[frozenset(map(float, word.values)) for word in row] for row in rows]
+    return [
+        [frozenset(v for v in word.values if v < 1 or min(word.values) >= 1) for word in row] for row in rows
+    ]
 
 
 _KINDS: tuple[Callable[[Number], bool], ...] = (

@@ -23,7 +23,7 @@ BRIEF = (4, 6)  # English words at least, from so many Arabic ones on
 STUTTER = re.compile(r"(?=[^\W\d_]{6})([^\W\d_]{1,12}?)\1{5,}")  # "anananananan" in one word
 # What models write and people do not: pieces of SentencePiece and BPE, marks of Moses, tokens of their own.
 _SIGNS = re.compile(
-    r"[\u2581\u2047\ufffd]|@@|@[-.,/]@|(?<!\w)##\w|__[a-z]{2,3}__|>>[a-z]{2,3}<<|<2[a-z]{2}>|\b[a-z]{2}_[A-Z]{2}\b"
+    r"[\u2581\u2047\ufffd\uffed\uff5f\uff60]|(?<!\w)\u0120[a-z]|\w\u010a|\\u[0-9a-fA-F]{4}|@@|@[-.,/]@|(?<!\w)##\w|__[a-z]{2,3}__|>>[a-z]{2,3}<<|<2[a-z]{2}>|\b[a-z]{2}_[A-Z]{2}\b"
     r"|[<⟨](?:/?(?:s|unk|UNK|pad|PAD|bos|eos|mask)|0x[0-9A-F]{2})[>⟩]|\[(?:UNK|PAD|MASK|SEP|CLS)\]"
     r"|\b[a-z]{3}_[A-Z][a-z]{3}\b|â€|Ã[©¨ª¢]"  # eng_Latn; what UTF-8 is that was read as another encoding
     r"|<\|[a-z_]{2,20}\|>|</?think>|\[/?INST\]|<(?:start|end)_of_turn>"
@@ -31,7 +31,7 @@ _SIGNS = re.compile(
 _NAMED = r"quot|apos|amp|lt|gt|nbsp|mdash|ndash|hellip|[lr][sd]quo"  # also where the semicolon was lost
 _ENTITY = re.compile(
     rf"&\s?(?:#\s?\d{{1,7}}|#x[0-9a-f]{{1,6}}|[a-z]{{2,8}}\d{{0,2}})\s?;|&(?:{_NAMED}|#\d{{2,5}})(?![a-z0-9])"
-    r"|&(?:apos|rsquo|#39|#8217)(?=s\b)",  # Women&aposs
+    r"|&(?:apos|rsquo|#39|#8217)(?=s\b)|&quot",  # Women&aposs, &quotWomen
     re.IGNORECASE,
 )
 _ESCAPED = 3  # times that a text may have been escaped
