@@ -20,9 +20,11 @@ from jisr.model.signers import tidy_name, why_not_a_person
 from jisr.model.source import Correction, LeadImage, Meta, Notice, NoticeKind, PublicationDate
 from jisr.storage.yaml import (
     CoreLoader,
+    FastLoader,
     Keys,
     YamlDocument,
     check_yaml,
+    compose_by,
     decode_yaml,
     not_utf8_finding,
     same_key_finding,
@@ -179,7 +181,12 @@ class _MkDocsLoader(CoreLoader):
     """`mkdocs.yml` may hold tags (`!!python/name`, `!ENV`) that mean nothing to Jisr."""
 
 
+class _FastMkDocsLoader(FastLoader):
+    """The same, read by libyaml."""
+
+
 _MkDocsLoader.add_multi_constructor("", lambda _loader, _suffix, _node: None)
+_FastMkDocsLoader.add_multi_constructor("", lambda _loader, _suffix, _node: None)
 
 
 def read_settings(root: Path) -> Settings:
@@ -192,8 +199,7 @@ def _parse_settings(root: Path, data: bytes) -> Settings:
     file = "mkdocs.yml"
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
-        loader = _MkDocsLoader(text)
-        node = loader.get_single_node()
+        loader, node = compose_by(text, _FastMkDocsLoader, _MkDocsLoader)
         said = (loader.construct_document(node) if node else None) or {}
     except (yaml.YAMLError, RecursionError) as error:
         raise JisrError(syntax_finding(error, file)) from error

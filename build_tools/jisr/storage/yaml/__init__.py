@@ -56,21 +56,27 @@ CoreLoader.add_implicit_resolver(
 )
 
 
-class _FastLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # built where libyaml is
+class FastLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # built where libyaml is
     """The same YAML read by libyaml, where PyYAML was built with it: a glossary may have 10,000 entries."""
 
 
-_FastLoader.yaml_implicit_resolvers = CoreLoader.yaml_implicit_resolvers
+FastLoader.yaml_implicit_resolvers = CoreLoader.yaml_implicit_resolvers
 
 
-def _compose(text: str) -> tuple[yaml.SafeLoader, yaml.Node | None]:
-    """The document in `text`. Errors come from PyYAML itself, for they name the place and show it."""
+def compose_by(
+    text: str, fast: type[FastLoader] = FastLoader, own: type[CoreLoader] = CoreLoader
+) -> tuple[FastLoader | CoreLoader, yaml.Node | None]:
+    """The document in `text`, and the loader that read it. Raises `YAMLError`.
+
+    Errors come from PyYAML itself, for they name the place and show it.
+    """
+    _refuse_depth(text)
     try:
-        fast = _FastLoader(text)
-        return fast, fast.get_single_node()
+        loader = fast(text)
+        return loader, loader.get_single_node()
     except yaml.YAMLError:
-        own = CoreLoader(text)
-        return own, own.get_single_node()
+        slow = own(text)
+        return slow, slow.get_single_node()
 
 
 def compose(text: str) -> yaml.Node | None:
@@ -78,7 +84,7 @@ def compose(text: str) -> yaml.Node | None:
 
     Raises `YAMLError`.
     """
-    return _compose(text)[1]
+    return compose_by(text)[1]
 
 
 def parse_yaml(text: str, file: str, schema: str = "") -> YamlDocument:
@@ -88,11 +94,10 @@ def parse_yaml(text: str, file: str, schema: str = "") -> YamlDocument:
     file huge), duplicate keys, unknown keys with the nearest valid one, values of the wrong form.
     """
     try:
-        _refuse_depth(text)
+        loader, node = compose_by(text)
         if "*" in text and _has_alias(text):
             message = "aliases (`*name`) are not allowed here"
             raise JisrError(Finding("yaml", message, file, 1, remedy="write the value out"))
-        loader, node = _compose(text)
         lines: dict[Keys, int] = {}
         data = None if node is None else _construct(loader, node, (), lines, file)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
@@ -105,7 +110,7 @@ def parse_yaml(text: str, file: str, schema: str = "") -> YamlDocument:
 
 def _has_alias(text: str) -> bool:
     try:
-        return any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_FastLoader))
+        return any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=FastLoader))
     except yaml.YAMLError:
         return any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=CoreLoader))
 
@@ -155,7 +160,7 @@ def _forbidden(document: YamlDocument) -> Iterator[Finding]:
 
 
 def _construct(
-    loader: yaml.SafeLoader, node: yaml.Node, path: Keys, lines: dict[Keys, int], file: str
+    loader: FastLoader | CoreLoader, node: yaml.Node, path: Keys, lines: dict[Keys, int], file: str
 ) -> Any:
     lines[path] = node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
