@@ -1,7 +1,9 @@
 """Which files below `seeds/` are seeds, and what is said of the others."""
 
+import os
 import unicodedata
 from datetime import datetime
+from errno import EACCES
 from hashlib import sha256
 from pathlib import Path
 
@@ -160,6 +162,20 @@ def test_a_wrong_seed_does_not_stop_the_others(tmp_path: Path) -> None:
     assert slugs == ["c"]
     assert [file for file, _, _ in findings] == ["a.yml", "b.txt", "report.docx"]
     assert findings[0][2] == "did you mean title?"
+
+
+def test_a_folder_that_cannot_be_read_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = project(tmp_path, "2023/water.txt", "oil.txt")
+    listed = os.scandir
+
+    def refuse(path: str) -> object:
+        if path.endswith("2023"):
+            raise PermissionError(EACCES, "Permission denied", path)
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    slugs, ((file, message, _),) = found(root)
+    assert (slugs, file, message) == (["oil"], "2023", "cannot be read (Permission denied)")
 
 
 def test_no_folder_no_seeds(tmp_path: Path) -> None:

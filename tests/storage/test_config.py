@@ -45,6 +45,12 @@ def test_what_is_wrong_with_the_settings(tmp_path: Path, data: bytes, line: int,
     assert found.remedy
 
 
+def test_settings_that_cannot_be_read_are_no_fault_of_jisr(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").mkdir()  # refused to everybody, as without permission to others than root
+    with pytest.raises(JisrError, match="cannot be read"):
+        read_settings(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("line", "remedy"),
     [

@@ -163,7 +163,7 @@ def _walk(base: Path, root: Path, wanted: Collection[str], findings: list[Findin
 
     There may be twenty thousand, so a path is a text here.
     """
-    for folder, folders, names in os.walk(base):
+    for folder, folders, names in os.walk(base, onerror=partial(_note_closed, root, findings)):
         folders.sort()
         for name in list(folders):
             if disk.is_link(f"{folder}{os.sep}{name}"):
@@ -188,6 +188,13 @@ def _walk(base: Path, root: Path, wanted: Collection[str], findings: list[Findin
                 findings.append(_link_finding(there, root))
             else:
                 yield path
+
+
+def _note_closed(root: Path, findings: list[Finding], error: OSError) -> None:
+    """Note a folder that cannot be listed, unless it is not there: a project need have no seeds."""
+    if not isinstance(error, FileNotFoundError):
+        message = f"cannot be read ({error.strerror})"
+        findings.append(_finding(error.filename, root, message, "mend its permissions"))
 
 
 def _leads_out(path: Path, root: Path) -> bool:

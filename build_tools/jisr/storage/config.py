@@ -18,6 +18,7 @@ from jisr.model.release import parse_moment, parse_release, western_digits
 from jisr.model.settings import Settings
 from jisr.model.signers import tidy_name, why_not_a_person
 from jisr.model.source import Correction, LeadImage, Meta, Notice, NoticeKind, PublicationDate
+from jisr.storage import disk
 from jisr.storage.yaml import (
     CoreLoader,
     FastLoader,
@@ -191,7 +192,7 @@ _FastMkDocsLoader.add_multi_constructor("", lambda _loader, _suffix, _node: None
 
 def read_settings(root: Path) -> Settings:
     """Jisr's settings from `mkdocs.yml` in `root`. Raises `JisrError`."""
-    return _parse_settings(root, (root / "mkdocs.yml").read_bytes())
+    return _parse_settings(root, disk.read_file(root / "mkdocs.yml") or b"")
 
 
 @lru_cache(maxsize=4)  # the desk asks at each save, and nothing but what the file holds is in them

@@ -84,7 +84,9 @@ def line_ends(page: str, how: str) -> str:
 
 def found_units(page: str) -> Counter[str]:
     """The units of a page, without markers and front matter."""
+    sign = r"(?:%\w\w|\\u00\w\w|[^\w\n])*"
     text = re.sub(
+        rf"^{sign}#\w+ draft [0-9a-f]{{8}}{sign}$|^＜\W*\w+\W*＞$|"
         r"\\?(?:<|&lt;)!?[-—]*\s*#?.*?[-—]+\\?(?:>|&gt;)|\A---\n.*?\n---$|lang: en|dir: ltr",
         "",
         page,

@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from jisr.storage import cache, git, look, own_folder
+from jisr.storage import cache, disk, git, look, own_folder
 from jisr.storage.disk import Digests, file_facts, read_digests, recall
 from jisr.storage.inputs.libraries import find_releases
 
@@ -75,7 +75,8 @@ def find_templates(root: Path) -> list[Path]:
 
 
 def _settings(root: Path) -> dict[Path, bytes]:
-    return {path: path.read_bytes() for path in sorted(root.glob("mkdocs*.yml")) if path.is_file()}
+    found = sorted(path for path in root.glob("mkdocs*.yml") if path.is_file())
+    return {path: disk.read_file(path) or b"" for path in found}
 
 
 def _fingerprint(reader: "_Reader", paths: Iterable[Path], facts: Iterable[str]) -> str:

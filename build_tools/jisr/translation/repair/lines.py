@@ -38,8 +38,9 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LEADING = re.compile(rf"^[ \t>]*(?P<marker>{_TRUE})[ \t]*(?P<text>\S.*)$")
 _TRAILING = re.compile(rf"^(?P<text>.*[^\s`>].*?)[ \t]*(?P<marker>{_TRUE})[ \t]*$")
 _WRAPPED = re.compile(r"<!--\s*#[a-z0-9-]+(?:\s+(?:draft|missing))?(?:\s+[0-9a-f]{8})?\s*-->")
-# Whatever a program put around a marker (`~~<!-- #p1 -->~~`, `[<!-- #p1 -->](#)`, `‹!-- #p1 --›`).
-_DRESSED = re.compile(rf"[\W_]*![\W_]*[-–—−][\W_]*\#[\W_]*{_KEY}{_REST}[\W_]*[-–—−][\W_]*", re.IGNORECASE)
+_DRESSED = re.compile(rf"\#[\W_]*{_KEY}{_REST}", re.IGNORECASE)
+_OPENS, _CLOSES = re.compile(r"![\W_]*[-–—−]"), re.compile("[-–—−]")
+_CODED = re.compile(r"(?:%|\\u00)(?P<code>[2-7][0-9a-f])", re.IGNORECASE)  # of an address, of JSON
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")  # an Arabic keyboard's
 _ESCAPED_NOTE = re.compile(r"\\\[\^(?P<label>[^\]\s]{1,80})\\\]:")
 _UNNAMED = "line-"
@@ -207,11 +208,22 @@ def _unescape_line(line: str) -> str:
 
 
 def _match_dressed_marker(line: str, work: RepairState) -> re.Match[str] | None:
-    """The marker that is all that a line says, whatever signs stand around it."""
-    if "!" not in line or len(line) > _LONGEST or re.fullmatch(rf"[ \t]*{_TRUE}[ \t]*", line):
+    """The marker that is all that a line says, whatever signs a program put around it or in its place.
+
+    `~~<!-- #p1 -->~~`, `[<!-- #p1 -->](#)`, `‹!-- #p1 --›`; of one with a digest no sign has to be left.
+    """
+    if len(line) > _LONGEST or re.fullmatch(rf"[ \t]*{_TRUE}[ \t]*", line):
         return None
-    match = _DRESSED.fullmatch(unicodedata.normalize("NFKC", _unescape_line(line).translate(_DIGITS)))
-    return match if match and match["key"] in work.entries else None
+    bare = _CODED.sub(lambda sign: chr(int(sign["code"], 16)), _unescape_line(line).translate(_DIGITS))
+    bare = unicodedata.normalize("NFKC", bare)
+    match = _DRESSED.search(bare)
+    if match is None or match["key"] not in work.entries:
+        return None
+    before, after = bare[: match.start()], bare[match.end() :]
+    if any(map(str.isalnum, before + after)):
+        return None
+    is_comment = _OPENS.search(before) and _CLOSES.search(after)
+    return match if is_comment or (match["mark"] and match["digest"]) else None
 
 
 def _true_key(line: str, work: RepairState) -> str:

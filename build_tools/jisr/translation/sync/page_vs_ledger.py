@@ -242,13 +242,16 @@ def _read_fuzzy_flag(entry: Entry, around: BlockContext) -> tuple[Entry, list[Fi
 def _take_tool_edit(entry: Entry, words: str) -> Entry:
     """A PO tool changed the English, which on the page is `words`: a person's work.
 
-    It is stale for as long as the tool left it fuzzy, or changed nothing that says something.
+    It is stale for as long as the tool left it fuzzy, or changed nothing that says something. What a tool put
+    where nothing was, and called fuzzy, is its guess (Poedit's and Weblate's from memories and machines).
     """
     if is_visually_same(entry.target, words):
         return replace(entry, touched=entry.state is State.DRAFT)
     small = machine_digest(entry.target) == machine_digest(words)
     if small and entry.state is State.DRAFT:
         return replace(entry, touched=True)
+    if entry.state is State.MISSING and entry.fuzzy:
+        return replace(entry, state=State.DRAFT, touched=True, origin="unknown", reason="")
     stale = entry.stale and (entry.fuzzy or small)
     return replace(
         drop_approval(entry),
