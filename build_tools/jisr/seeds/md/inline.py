@@ -43,9 +43,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_KEPT_ENTITIES = frozenset(
-    {"&amp;", "&lt;", "&gt;", "&quot;", "&apos;", "&nbsp;", "&lrm;", "&rlm;", "&zwnj;"}
-)
+_KEPT_ENTITIES = frozenset({"&amp;", "&lt;", "&gt;", "&nbsp;", "&lrm;", "&rlm;", "&zwnj;"})
 _MEANINGFUL = re.compile(r"[\\`\[{~<]|&(?=\#?\w+;)")
 _ENTITIES = {"<": "&lt;", "&": "&amp;", "~": "&#126;"}
 _SCHEMES = ("http:", "https:", "mailto:")
@@ -161,6 +159,8 @@ def _decode_entity(entity: str) -> str:
     character = html.unescape(entity)
     if entity in _KEPT_ENTITIES:
         return entity
+    if character in ('"', "'"):  # nothing to Markdown, and house style has marks of its own for them
+        return character
     if character == entity or not character.isprintable():
         return _literal(entity)
     return re.sub(r"[!-/:-@\[-`{-~]", lambda c: _ENTITIES.get(c[0], "\\" + c[0]), character)

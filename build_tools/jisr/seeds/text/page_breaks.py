@@ -22,6 +22,7 @@ _NUMBER = re.compile(
 _HEAD_LENGTH = 80
 _TOP = 4  # lines: title, byline and date stand above the first chapter's number
 _FULL = 0.7  # of the width: a shorter line may be a heading, a verse, or the last of a list
+_PAGE = 12  # lines at least: a refrain comes again sooner than a running head
 _YEARS = range(1800, 2101)
 _DIGITS = re.compile(r"\d+")
 
@@ -101,7 +102,7 @@ def _running_heads(lines: Sequence[Line], numbers: Collection[int]) -> set[int]:
 
 
 def _heads_amid_sentences(lines: Sequence[Line], known: Collection[int], wrap: LineWrap) -> set[int]:
-    """Lines apart from those around them, before which a full line stops amid a sentence.
+    """Lines apart from those around them or the same on each page, where a full line stops amid a sentence.
 
     `known` are page numbers and running heads: what stands beside one is a head, else what is repeated.
     """
@@ -115,12 +116,27 @@ def _heads_amid_sentences(lines: Sequence[Line], known: Collection[int], wrap: L
         for i, line in enumerate(lines)
         if line.text and i not in known and len(line.text) <= _HEAD_LENGTH and not ends_sentence(line.text)
     }
-    alone = {i for i in short if is_apart(i)}
+    alone = {i for i in short if is_apart(i)} | _once_a_page(lines, short)
     cutting = _cutting(lines, {*known, *alone}, _FULL * wrap.width)
     often = Counter(_DIGITS.sub("", lines[i].text) for i in alone & cutting)
     filled = [i for i, line in enumerate(lines) if line.text]
     beside = {i for a, b in pairwise(filled) for i, n in ((a, b), (b, a)) if n in known and n in cutting}
     return {i for i in alone if often[_DIGITS.sub("", lines[i].text)] > 1} | (alone & cutting & beside)
+
+
+def _once_a_page(lines: Sequence[Line], short: Collection[int]) -> set[int]:
+    """The lines of `short` that are the same but for figures, again and again and never close together."""
+    same: dict[str, list[int]] = {}
+    for i in sorted(short):
+        same.setdefault(_DIGITS.sub("", lines[i].text), []).append(i)
+    return {
+        i
+        for text, places in same.items()
+        if len(places) > 2
+        and any(map(str.isalpha, text))
+        and all(b - a >= _PAGE for a, b in pairwise(places))
+        for i in places
+    }
 
 
 def _notice(lines: Sequence[Line], gone: Collection[int], what: str, file: str) -> list[Finding]:
