@@ -349,8 +349,7 @@ class _Body:
         """Numbered lines that are headings of the paragraph below: short, and most of their list likewise."""
         above = [self._stands_above_body(i) for i in range(len(self.pieces))]
         result: set[int] = set()
-        for style in {p.mark.style for p in self.pieces if p.mark and p.mark.number}:
-            members = [i for i, p in enumerate(self.pieces) if p.mark and p.mark.style == style]
+        for members in self._lists():
             those = [i for i in members if above[i]]
             if 2 * len(those) > len(members):
                 result.update(those)
@@ -362,8 +361,9 @@ class _Body:
         for places in self._lists():
             texts = {i: mark.rest for i in places if (mark := self.pieces[i].mark)}
             splits = {i: split for i, text in texts.items() if (split := lead_and_body(text, short=True))}
-            sure = sum(1 for i in splits if self._has_lead(i))
-            if 2 * sure >= len(splits):
+            headed = self.subheaded.intersection(texts)
+            sure = headed.union(i for i in splits if self._has_lead(i))
+            if 2 * len(sure) >= len(headed.union(splits)):
                 result |= splits
         return result
 
