@@ -10,8 +10,10 @@ the sidecar says something else the line stays in the text, for then it may be s
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from jisr.glossary.match.arabic_words import GIVEN_WORDS
+from jisr.glossary.match.gazetteer import gazetteer_actors
 from jisr.lang.arabic import essence, fold
 from jisr.lang.dates import find_dates
 from jisr.lang.word_lists import folded_words, read_word_lists
@@ -56,6 +58,7 @@ _BYLINE = re.compile(
 _BETWEEN_BYLINES = re.compile(
     rf"\s+(?:[-–—|/]|ـ+)\s+|\s*\|\s*|\s*[،؛]\s*(?=(?:{_AUTHOR}|{_ASKED}|{_VERBS}|{_OTHERS}|{_KINDS})\b)"
 )
+_BETWEEN_PARTS = re.compile(r"\s+[-–—|/]\s+|\s*[|/]\s*")
 _SAYS_WHO = re.compile(rf"(?:{_AUTHOR}|{_ASKED}|{_VERBS}|{_OTHERS}|{_KINDS})\b")
 _PEN = re.compile("^[✍✏🖊🖋📝\ufe0f\\s]+")
 _REMOVED = re.compile(rf"\\?{re.escape(SIGN)}")
@@ -135,6 +138,8 @@ def line_facts(line: str) -> LineFacts | None:
         return LineFacts(published=published)
     if len(rest.split()) in _PERSON_WORDS and not _SAYS_WHO.match(rest) and _are_people(rest):
         return LineFacts(author=rest, published=published)
+    if author := _beside_a_place(rest):
+        return LineFacts(author=author, published=published, whole=False)
     return LineFacts(published=published, whole=False) if len(rest.split()) <= _DATELINE_WORDS else None
 
 
@@ -184,6 +189,21 @@ def _named(byline: re.Match[str], *, dated: bool) -> str | None:
 def _are_people(text: str) -> bool:
     """Whether words beside a day are a list of people, and neither what happened on it nor where."""
     return bool(_names_in(text)) and not _ON.search(text) and all(map(_may_be_person, _parted(text)))
+
+
+def _beside_a_place(text: str) -> str:
+    """The person of «دمشق - محمد الخطيب», where the other is a city or a state that everybody knows."""
+    parts = _BETWEEN_PARTS.split(text)
+    people = [part for part in parts if fold(part).text not in _places()]
+    is_one = len(parts) == 2 and len(people) == 1 and len(people[0].split()) in _PERSON_WORDS
+    return people[0] if is_one and _are_people(people[0]) else ""
+
+
+@cache
+def _places() -> frozenset[str]:
+    """The cities and states that are known without a glossary, folded."""
+    places = (one.ar for one in gazetteer_actors() if one.type in ("state", "place"))
+    return frozenset(fold(name).text for one in places for name in (one.preferred, *one.allowed))
 
 
 def _may_be_person(name: str) -> bool:
