@@ -111,6 +111,7 @@ def test_help_loads_nothing_but_the_table(words: list[str]) -> None:
     assert loaded == {
         *(f"jisr{one}" for one in ("", ".cli", ".cli.commands", ".cli.main", ".model", ".model.languages")),
         *(f"jisr.cli.{one}" for one in ("options", "parser")),
+        *(f"jisr.lang{one}" for one in ("", ".printable")),
         *(f"jisr.cli.commands.{path.stem}" for path in Path(commands.__path__[0]).glob("[a-z]*.py")),
     }
 
@@ -137,6 +138,26 @@ def test_an_exit_code_tells_what_was_wrong(project: Project) -> None:
     assert jisr(project, "log", "watre", "p2") == 1
     (project.root / "seeds/water.yml").write_text("titel: x\n", "utf-8")
     assert jisr(project, "check") == 1
+
+
+@pytest.mark.parametrize(
+    "shell",
+    [
+        '{ "$@"; echo $? >&3; } 2>&1 | true',
+        '"$@" 2>&-; echo $? >&3',
+        '"$@" <&- >&- 2>&-; echo $? >&3',
+    ],
+)
+@pytest.mark.parametrize(("words", "code"), [(["check"], 1), (["--help"], 0)])
+def test_an_exit_code_is_true_where_nobody_hears(
+    project: Project, shell: str, words: list[str], code: int
+) -> None:
+    """Behind `jisr check | head` code 0 was said of errors; who closes the streams was told 1."""
+    (project.root / "seeds/oil.yml").write_text("author: x\n", "utf-8")  # without a seed
+    said = project.root / "code"
+    command = [sys.executable, "-m", "jisr", "--project", str(project.root), *words]
+    subprocess.run(["sh", "-c", f"exec 3>'{said}'; {shell}", "sh", *command], check=False)
+    assert int(said.read_text()) == code
 
 
 def test_status_says_how_a_stale_paragraph_is_settled(

@@ -20,6 +20,7 @@ from jisr.cli.parser import build_parser
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `jisr` with `arguments` (the process's own, for none); returns the exit code."""
+    _open_closed_streams()
     words = sys.argv[1:] if arguments is None else arguments
     args = build_parser(words).parse_args(words)
     sys.excepthook = _say_fault
@@ -35,9 +36,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         say(f"\n{word('frame.interrupted')}", to=sys.stderr)
         return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+
+
+def _open_closed_streams() -> None:
+    """Give a process that was begun without (`2>&-`, as schedulers do) the three streams of every process.
+
+    Else the next file that is opened would be one of them, to all that writes there.
+    """
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(number)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
 
 
 def _say_fault(kind: type[BaseException], _: BaseException, where: TracebackType | None) -> None:

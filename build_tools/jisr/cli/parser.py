@@ -89,6 +89,11 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
 class _Parser(argparse.ArgumentParser):
     """A parser that says what it did not understand in the language of whoever typed it."""
 
+    def print_help(self, file: Any = None) -> None:
+        from jisr.lang.printable import say
+
+        say(self.format_help(), to=file, end="")
+
     def error(self, message: str) -> NoReturn:
         from jisr.lang.printable import say
 

@@ -5,6 +5,7 @@ the line or turn its direction round is shown by its number instead.
 """
 
 import json
+import os
 import sys
 import unicodedata
 from typing import NamedTuple, TextIO
@@ -18,9 +19,18 @@ class ColouredText(NamedTuple):
 
 
 def say(*parts: str | ColouredText, to: TextIO | None = None, end: str = "\n") -> None:
-    """Print `parts`, one after the other, as `printable`."""
+    """Print `parts`, one after the other, as `printable`.
+
+    Where nobody reads on (`jisr check | head`) nothing more is said, and the work goes on to its exit code.
+    """
     line = "".join(_paint(part) if isinstance(part, ColouredText) else printable(part) for part in parts)
-    print(line, end=end, file=to or sys.stdout, flush=True)
+    stream = to or sys.stdout
+    try:
+        print(line, end=end, file=stream, flush=True)
+    except BrokenPipeError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def printable(text: str) -> str:
