@@ -37,6 +37,7 @@ from tests.project import TODAY, Project, copy_site
 CASES = [
     ("ظاهر <!-- سر --> ظاهر", "ظاهر ظاهر"),
     ("ظا<!-- سر -->هر", "ظاهر"),
+    ('<i style="opacity:0">سر</i> <i style="opacity:0.9">ظاهر</i>', '<i style="opacity:0.9">ظاهر</i>'),
     ("ظاهر <!-- سر\nسر\n\nسر --> ظاهر", "ظاهر ظاهر"),
     ("ظاهر\n<!-- سر -->\nظاهر", "ظاهر\n\nظاهر"),
     ("<!----> ظاهر", "ظاهر"),
@@ -220,6 +221,7 @@ title: مستقبل المياه  # {SECRET}
 """
 PAGE = f"""<h1>عنوان الصفحة <!-- {SECRET} --></h1>
 <p>قالت الوزارة <span hidden>{SECRET}</span> إن السد سليم.</p><div style="visibility:hidden">{SECRET}</div>
+<p style="font-size:0px">{SECRET}</p><p style="opacity: 0">{SECRET}</p><p style="mso-hide:all">{SECRET}</p>
 <script>{SECRET}</script><style>{SECRET}</style><template>{SECRET}</template><![CDATA[{SECRET}]]>
 <p>وعاد العمل فيه أمس.</p>
 """  # the dam is sound; work went on

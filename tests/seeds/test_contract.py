@@ -158,6 +158,16 @@ def test_private_notes_are_left_out_and_never_shown(suffix: str) -> None:
     assert "(14 letters)" in finding.message
 
 
+@pytest.mark.parametrize(
+    "note", ["&lt;!-- س --&gt;", "&lt;!-- س &lt;!-- س --&gt; س --&gt;", "&lt;!-- <!-- س --> س --&gt;"]
+)
+@formats
+def test_a_private_note_that_a_content_system_escaped_is_one(suffix: str, note: str) -> None:
+    document, findings = read(make_seed(suffix, f"{FIRST} {note}", SECOND))
+    assert texts(document) == [TITLE, FIRST, SECOND]
+    assert [finding.check for finding in findings] == ["private"]
+
+
 @formats
 def test_a_private_note_that_never_ends_is_an_error(suffix: str) -> None:
     (finding,) = errors(make_seed(suffix, FIRST, "<!-- هاتف المصدر 5512"))

@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from jisr.model.diagnostics import Finding, JisrError, notice
-from jisr.model.private import count_letters, find_private, lines_without
+from jisr.model.private import PrivateSpan, count_letters, find_code, find_private, lines_without
 from jisr.seeds.decoding import Line, empty_finding, strip_blanks
 
+_TYPED = re.compile("(?P<open>&lt;!--)|--&gt;")  # typed where a content system shows what it stores
 _DOCTYPE = re.compile(r"<!doctype\b", re.IGNORECASE)  # the first line of a page in HTML is nobody's note
 
 
@@ -22,6 +23,8 @@ def remove_private_notes(
     """
     text = "\n".join(line.text for line in lines)
     parts = find_private(text, code=code, tags=tags)
+    if "&lt;!--" in text:
+        parts = _with_typed(parts, text, code)
     if not parts:
         return list(lines), []
     sizes: Counter[int] = Counter()
@@ -44,3 +47,24 @@ def remove_private_notes(
     if not any(strip_blanks(line.text) for line in left):
         raise JisrError(empty_finding("there is nothing in this file but private notes", file))
     return left, findings
+
+
+def _with_typed(parts: Sequence[PrivateSpan], text: str, code: bool) -> list[PrivateSpan]:
+    """`parts` and the comments whose signs are entities, outside of code; what overlaps is one."""
+    open_: list[int] = []
+    found = list(parts)
+    of_code = find_code(text) if code else []
+    for mark in _TYPED.finditer(text):
+        if mark["open"]:
+            open_.append(mark.start())
+        elif open_:
+            start, end = open_.pop(), mark.end()
+            if not any(a < end and start < b for a, b in of_code):
+                found.append(PrivateSpan(start, end))
+    joined: list[PrivateSpan] = []
+    for part in sorted(found, key=lambda part: part.start):
+        if joined and part.start < joined[-1].end:
+            before = joined.pop()
+            part = PrivateSpan(before.start, max(before.end, part.end), before.closed and part.closed)
+        joined.append(part)
+    return joined
