@@ -198,6 +198,11 @@ def test_an_unknown_format_names_those_known() -> None:
         ("post_status: pending", "draft", None),
         ("visibility: مسودة", "draft", None),  # draft
         ("private: 1", "draft", None),
+        ("wip: true", "draft", None),
+        ("do_not_publish: yes", "draft", None),
+        ("is_published: false", "draft", None),
+        ("live: false\nready: true", "draft", None),
+        ("مسودة: نعم", "draft", None),  # draft: yes
         ("embargo: 2030-01-01", "embargoed", parse_moment("2030-01-01")),
         ("publishDate: 2030-01-01T10:00:00+03:00", "embargoed", parse_moment("2030-01-01 07:00Z")),
         ("publish_at: 2030-01-01 10:30", "embargoed", parse_moment("2030-01-01 10:30")),

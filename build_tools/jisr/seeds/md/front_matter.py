@@ -28,8 +28,13 @@ _OWN = re.compile(
 _OTHER_FORM = re.compile(r"\s*(?:\+\+\+[ \t]*\n\s*[\w.\"'-]+[ \t]*=|\{\s*\"[\w-]+\"[ \t]*:)")
 
 # What content systems call a text that is not to be read yet.
-_WITHHELD_IF = names("draft private hidden unpublished unlisted embargoed withheld")
-_SHOWN_IF = names("published publish public listed visible released")
+_WITHHELD_IF = names(
+    """draft private hidden unpublished unlisted embargoed withheld wip isdraft isprivate ishidden donotpublish
+    مسودة محجوب سري"""
+)
+_SHOWN_IF = names(
+    "published publish public listed visible released live ready ispublished ispublic isvisible منشور"
+)
 _FOR_SOME = names("password postpassword")
 _STATES = ("status", "state", "visibility", "poststatus", "stage", "publishstatus")
 _HELD = names(
