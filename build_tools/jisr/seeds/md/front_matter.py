@@ -29,8 +29,8 @@ _OTHER_FORM = re.compile(r"\s*(?:\+\+\+[ \t]*\n\s*[\w.\"'-]+[ \t]*=|\{\s*\"[\w-]
 
 # What content systems call a text that is not to be read yet.
 _WITHHELD_IF = names(
-    """draft private hidden unpublished unlisted embargoed withheld wip isdraft isprivate ishidden donotpublish
-    مسودة محجوب سري"""
+    """draft private hidden unpublished unlisted embargoed withheld wip isdraft isprivate ishidden
+    donotpublish مسودة محجوب سري"""
 )
 _SHOWN_IF = names(
     "published publish public listed visible released live ready ispublished ispublic isvisible منشور"

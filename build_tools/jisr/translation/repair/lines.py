@@ -37,7 +37,11 @@ _SIGNS_OF_DRESS = ("\\", "&", "`", "*", "<p", "<code", "<span", "<br", "<div")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LEADING = re.compile(rf"^[ \t>]*(?P<marker>{_TRUE})[ \t]*(?P<text>\S.*)$")
 _TRAILING = re.compile(rf"^(?P<text>.*[^\s`>].*?)[ \t]*(?P<marker>{_TRUE})[ \t]*$")
-_WRAPPED = re.compile(r"<!--\s*#[a-z0-9-]+(?:\s+(?:draft|missing))?(?:\s+[0-9a-f]{8})?\s*-->")
+_WRAPPED = re.compile(
+    r"<!--\s*#(?P<key>[a-z0-9-]+)(?:\s+(?:draft|missing))?(?:\s+[0-9a-f]{8})?"
+    r"(?:\s*-->|(?P<note>[\s:;,.(](?:(?!-->|<!--).){0,600}-->))",
+    re.DOTALL,
+)
 _DRESSED = re.compile(rf"\#[\W_]*{_KEY}{_REST}", re.IGNORECASE)
 _OPENS, _CLOSES = re.compile(r"![\W_]*[-–—−]"), re.compile("[-–—−]")
 _CODED = re.compile(r"(?:%|\\u00)(?P<code>[2-7][0-9a-f])", re.IGNORECASE)  # of an address, of JSON
@@ -114,9 +118,10 @@ def restore_marker_lines(work: RepairState) -> None:
     out: list[str] = []
     origin: list[int] = []
     text = "".join(raws)
-    changed = _unwrap_markers(text) != text
+    unwrapped = _unwrap_markers(text, work.known)
+    changed = unwrapped != text
     fence = ""
-    for line in _unwrap_markers(text).splitlines(keepends=True):
+    for line in unwrapped.splitlines(keepends=True):
         bare_line = line.rstrip("\r\n")
         end = line[len(bare_line) :] or "\n"
         if number in first:
@@ -232,6 +237,12 @@ def _true_key(line: str, work: RepairState) -> str:
     return match["key"] if match and match["key"] in work.known else ""
 
 
-def _unwrap_markers(text: str) -> str:
-    """Markers that a formatter broken over lines as one line, with as many lines in all."""
-    return _WRAPPED.sub(lambda m: " ".join(m[0].split()) + "\n" * m[0].count("\n"), text)
+def _unwrap_markers(text: str, keys: Container[str]) -> str:
+    """Markers broken over lines, with a note in them or not, as one line each, with as many lines in all."""
+
+    def unwrap(m: re.Match[str]) -> str:
+        if m["note"] and m["key"] not in keys:  # a person's own comment: <!-- #todo …
+            return m[0]
+        return " ".join(m[0].split()) + "\n" * m[0].count("\n")
+
+    return _WRAPPED.sub(unwrap, text)
