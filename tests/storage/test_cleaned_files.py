@@ -53,6 +53,17 @@ def test_without_a_folder_of_its_own_it_cleans_each_time(tmp_path: Path) -> None
         assert marked.BYTES not in clean(marked.FILES["a.jpg"], ".jpg")
 
 
+def test_nothing_goes_from_a_folder_that_a_link_leads_to(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "letter.txt").write_bytes(b"a person's words")
+    (tmp_path / ".jisr").mkdir()
+    (tmp_path / ".jisr/media").symlink_to(elsewhere)
+    with open_cleaner(tmp_path) as clean:
+        assert marked.BYTES not in clean(marked.FILES["a.jpg"], ".jpg")
+    assert [path.name for path in elsewhere.iterdir()] == ["letter.txt"]
+
+
 def test_a_file_is_read_when_it_is_asked_for(tmp_path: Path) -> None:
     """Thousands of pictures are not held in memory; a copy that is lost, or was cut off, is made anew."""
     for name in ("a.jpg", "a.png"):

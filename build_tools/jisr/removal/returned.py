@@ -149,7 +149,7 @@ def _read_seen(root: Path, record: bytes) -> set[str]:
         if said["record"] == disk.fingerprint(record):
             return set(said["clean"])
     shutil.rmtree(root / ".build", ignore_errors=True)
-    for path in state.iterdir() if state.is_dir() else ():
+    for path in state.iterdir() if state.is_dir() and not state.is_symlink() else ():
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
         elif not any(kept in path.name for kept in ("lock", "journal", ".gitignore")):

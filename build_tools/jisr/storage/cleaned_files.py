@@ -15,7 +15,7 @@ from pathlib import Path
 from jisr import media
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.storage import cache, disk
-from jisr.storage.own_folder import STATE_DIR, make_own_folder
+from jisr.storage.own_folder import STATE_DIR, make_own_folder, refuse_links
 
 _LIBRARIES = ("pillow", "pypdf")
 _CLEAN = b"="  # what is kept of a file that was clean; no such file holds this
@@ -120,7 +120,8 @@ def open_cleaner(root: Path) -> Iterator[Cleaner]:
     """What cleans the files of a project; copies that it was not asked for are gone afterwards."""
     try:
         folder = make_own_folder(root, STATE_DIR) / "media"
-    except JisrError:  # the disk is full, or not ours
+        refuse_links(root, folder)
+    except JisrError:  # the disk is full, or not ours, or a link leads elsewhere
         yield Cleaner()
         return
     cleaner = Cleaner(folder)
