@@ -139,6 +139,8 @@ def test_codes_that_a_program_emptied_are_those_of_the_source(target: str, text:
         ("p0", 'state="final" state-qualifier="leveraged-inherited"', False),
         ("p1", 'state="needs-review-translation" state-qualifier="leveraged-mt"', False),
         ("p1", 'state="translated" state-qualifier="leveraged-mt"', False),
+        ("p1", 'state="translated" state-qualifier="mt-suggestion"', True),
+        ("p0", 'state="translated" state-qualifier="tm-suggestion"', True),
         ("p1", 'state="needs-translation"', True),
         ("p2", 'state="needs-review-translation"', False),
     ],

@@ -18,7 +18,9 @@ _FROM = "jisr"  # whose notes are ours, and no translator's
 _ELEMENTS = {"opens": "bpt", "closes": "ept", "alone": "ph"}
 _WAITING = ("needs-review-translation", "needs-adaptation")
 """The states that we give to what waits for a person."""
-_GUESSED = ("leveraged-mt", "mt-suggestion", "fuzzy-match")
+_DRAFTED = {True: "leveraged-tm", False: "leveraged-mt"}
+"""Whence a draft is, by whether the memory had it."""
+_GUESSED = ("mt-suggestion", "tm-suggestion", "fuzzy-match")
 _DOES = {"bpt": "opens", "bx": "opens", "ept": "closes", "ex": "closes", "ph": "alone", "x": "alone"}
 
 
@@ -47,7 +49,7 @@ def _write_unit(body: Element, unit: Unit) -> None:
     if entry.target:
         target = SubElement(made, "target", state=_state(entry))
         if entry.state is State.DRAFT:
-            target.set("state-qualifier", "leveraged-tm" if "memory" in entry.origin else "leveraged-mt")
+            target.set("state-qualifier", _DRAFTED["memory" in entry.origin])
         _write_text(target, number_alike(split_codes(entry.target), codes))
     if entry.stale and entry.previous:
         note = SubElement(made, "note", {"from": _FROM})
@@ -113,9 +115,10 @@ def _is_unfinished(target: Element, code: RowCode | None) -> bool:
     """
     state = target.get("state", "")
     is_waiting = state == "new" or state.startswith("needs-")
+    came_from = target.get("state-qualifier", "")
     if code is not None and code.text != text_digest(""):
-        return is_waiting and state not in _WAITING
-    return is_waiting or target.get("state-qualifier", "") in _GUESSED
+        return (is_waiting and state not in _WAITING) or came_from in _GUESSED
+    return is_waiting or came_from in (*_GUESSED, _DRAFTED[False])
 
 
 def _read_natives(source: Element) -> dict[tuple[str, str], str]:
