@@ -53,7 +53,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "translation/decisions/events": ("translation/decisions/events",),
     "translation/repair/keys": ("translation/repair/repair",),
     "translation/repair/lines": ("translation/repair/repair", "markup/markdown_text"),
-    "translation/repair/lost_markers": ("translation/repair/repair",),
+    "translation/repair/lost_markers": ("translation/repair/repair", "translation/sync/sync"),
     "translation/ledger_entry": ("translation/ledger", "translation/damaged_ledgers"),
     "translation/ledger": ("translation/ledger", "translation/damaged_ledgers"),
     "markup/html": ("markup/html",),
