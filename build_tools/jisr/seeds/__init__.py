@@ -176,7 +176,7 @@ def _without_facts(content: Content, file: str) -> Content:
     """`content` with the lines below its title that say facts among its facts, whatever the format."""
     title = next(i for i, block in enumerate(content.blocks) if block.kind is Kind.TITLE)
     rest = content.blocks[title + 1 :]
-    lines = [(block.line, plain(block.text).text if _is_line(block) else _LONG_LINE) for block in rest]
+    lines = [(block.line, _as_line(block)) for block in rest]
     meta, taken, findings = take_facts(lines, without_removed_authors(content.meta), file)
     kept = tuple(block for i, block in enumerate(rest) if i not in taken)
     blocks = (*content.blocks[: title + 1], *kept)
@@ -185,5 +185,8 @@ def _without_facts(content: Content, file: str) -> Content:
     return replace(content, meta=meta, blocks=blocks, findings=(*content.findings, *findings), aside=aside)
 
 
-def _is_line(block: Block) -> bool:
-    return block.kind is Kind.PARAGRAPH and "\n" not in block.text
+def _as_line(block: Block) -> str:
+    """The words of a paragraph of a line or two: «بقلم: …» ("by …"), and the day below it."""
+    if block.kind is not Kind.PARAGRAPH or block.text.count("\n") > 1:
+        return _LONG_LINE
+    return " | ".join(line.strip() for line in plain(block.text).text.split("\n"))
