@@ -33,6 +33,13 @@ _NUMERIC = re.compile(
     r"|(?P<one>\d{1,2})(?P<mark>[-/.])(?P<two>\d{1,2})(?P=mark)(?P<last>\d{4}|\d\d)"
     r"|(?P<first>\d{1,2})/(?P<second>\d{1,2}|\d{4}))(?![\w/-]|\.\d)"
 )
+# «الشهر الجاري» ("this month"), «في 3 منه» ("on the 3rd of it"): English may well say which month that is.
+_DAY = r"(?:\d|ال(?:اول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر|عشرين|ثلاثين)(?: عشر| والعشرين)?)"
+_THAT_MONTH = re.compile(
+    r"(?<!\w)[وف]?(?:(?:[بك]?ال|لل?)شهر "
+    r"(?:الجاري|الحالي|الماضي|المنصرم|الفايت|المقبل|القادم|التالي|السابق|نفسه|ذاته)"
+    rf"|[بكل]?(?:هذا|نفس|ذات) الشهر)(?!\w)|{_DAY} (?:من )?(?:الجاري|المنصرم|منه)(?!\w)"
+)
 _DIGIT = re.compile(r"\d")
 _MOST = 60  # dates of a block that are compared each with each
 
@@ -92,6 +99,8 @@ def _months(
         return
     lost = months - calendars.possible_english_months(pair.translation) - _in_digits(theirs)
     new = set(said) - calendars.possible_arabic_months(pair.texts.folded.text) - _in_digits(ours)
+    if len(new) == 1 and not lost and _THAT_MONTH.search(pair.texts.folded.text):
+        return
     yield from _unnamed("month", {month: calendars.english_month(month) for month in lost}, new, said)
 
 
