@@ -99,6 +99,9 @@ def _belongs_before(kind: str, window: str) -> re.Match[str] | None:
     return _any_before(w.CLASS_WORDS[kind]).search(window) if kind in w.CLASS_WORDS else None
 
 
+_GIVEN_BEHIND = w.GIVEN_WORDS - {"علي"}  # على ("on") is folded to the same letters
+
+
 def _is_another(actor: Actor, hit: Hit, window: str, text: str) -> bool:
     """Whether another's name goes on behind the words, or begins before them."""
     words, end = hit.form.words, hit.end
@@ -111,6 +114,10 @@ def _is_another(actor: Actor, hit: Hit, window: str, text: str) -> bool:
     if hit.form.short and actor.type == "person" and not hit.prefix:
         if _CALLED_AFTER.search(window):
             return True
+        if words[0] in w.GIVEN_WORDS:  # حسين أحمد, where Saddam Hussein was named
+            after = _WORD_AFTER.match(text, end)
+            if after and after[1] in _GIVEN_BEHIND:
+                return True
         before = _GIVEN_BEFORE.search(window)  # of one family: عبد الرحيم دقلو
         if before and not set(before[0].split()) & set(fold(actor.ar.preferred).text.split()):
             return True

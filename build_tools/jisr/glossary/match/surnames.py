@@ -32,6 +32,7 @@ _DENIED = folded_words(_LISTS["denying"])
 _GIVEN = GIVEN_WORDS - _STOP - folded_words("أنا")
 _DEFINITE = re.compile(r"(?:[وف]?[بك]?ال(?!ي\b|ذي|تي|ذين)|[وف]?لل)\w")
 _PLURAL = re.compile(r"\w+ه|\w{3,}ات|م\wا\w{2}|ا\w{2}ا\w")
+_OF_OFFICES = folded_words("العسكري المدني")  # المتحدث العسكري is a spokesman
 _UPON = folded_words("على من")
 _FEMININE = re.compile(r"ال\w+ه")
 _WORDS_BEFORE = re.compile(r"(\w+)(\W+)\Z")
@@ -72,7 +73,7 @@ def stands_as_name(word: str, prefix: str, text: str, start: int, end: int) -> b
 
 def _definite(word: str, text: str, start: int, before: str, after: str) -> bool:
     """القرآن الكريم, الأمين العام and المهندس محمد are no Karim, Amin or Muhandis; قال الأمين is one."""
-    named = _titled(text, start) or _without_conjunction(before) in _VERB
+    named = (_titled(text, start) and word not in _OF_OFFICES) or _without_conjunction(before) in _VERB
     if after in _GIVEN or (after.startswith("ال") and _DEFINITE.match(after)):
         return False
     if after[:2] == "لل" and (not named or word.removeprefix("ال") in _ADJECTIVE):
