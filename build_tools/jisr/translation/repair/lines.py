@@ -3,7 +3,7 @@
 import html
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from jisr.lang.arabic import INVISIBLE
@@ -42,6 +42,10 @@ _WRAPPED = re.compile(
     r"(?:\s*-->|(?P<note>[\s:;,.(](?:(?!-->|<!--).){0,600}-->))",
     re.DOTALL,
 )
+# How a comment begins and ends where a program took it for text: \\<!-- … --\\>, &lt;!-- … --&gt;
+_ESCAPED_OPENING = re.compile(r"[ \t>]*(?P<sign>(?=[`\\&]|<\\)`?(?:\\?<|&(?:amp;)*lt;)\\?!\\?-\\?-)")
+_KEY_ABOVE = re.compile(rf"<!-- #{_KEY}")
+_ESCAPED_CLOSING = r"\\?-\\?-(?:\\?>|&(?:amp;)*gt;)`?"
 _DRESSED = re.compile(rf"\#[\W_]*{_KEY}{_REST}", re.IGNORECASE)
 _OPENS, _CLOSES = re.compile(r"![\W_]*[-–—−]"), re.compile("[-–—−]")
 _CODED = re.compile(r"(?:%|\\u00)(?P<code>[2-7][0-9a-f])", re.IGNORECASE)  # of an address, of JSON
@@ -121,6 +125,7 @@ def restore_marker_lines(work: RepairState) -> None:
     unwrapped = _unwrap_markers(text, work.known)
     changed = unwrapped != text
     fence = ""
+    escaped: set[str] = set()
     for line in unwrapped.splitlines(keepends=True):
         bare_line = line.rstrip("\r\n")
         end = line[len(bare_line) :] or "\n"
@@ -131,15 +136,35 @@ def restore_marker_lines(work: RepairState) -> None:
         else:
             fence = opening_fence(bare_line)
         new = [bare_line] if fence or number in first else _repair_line(work, bare_line, number)
-        changed = changed or new != [bare_line]
+        if new != [bare_line]:
+            changed = True
+            escaped.update(m["sign"] for m in [_ESCAPED_OPENING.match(bare_line)] if m)
         out += [part + end for part in new]
         origin += [number] * len(new)
         number += 1
     if changed:
-        whole = "".join(out)  # that a page lacks its last line's end tells that it was cut off
+        whole = _with_notes(
+            work, "".join(out), origin, escaped
+        )  # that a page lacks its last line's end tells that it was cut off
         parsed = parse_page(whole if text.endswith("\n") else whole.removesuffix("\n"))
         blocks = [replace(b, line=origin[min(b.line, len(origin)) - 1]) for b in parsed.blocks]
         work.put(blocks, preamble=parsed.front + parsed.preamble)
+
+
+def _with_notes(work: RepairState, text: str, origin: Sequence[int], signs: set[str]) -> str:
+    """`text` with its comments as they were, where a program escaped them as it did markers, by `signs`.
+
+    They are notes of those who work on the page, and readers would see them.
+    """
+    if not signs:
+        return text
+    opening = "|".join(map(re.escape, sorted(signs)))
+    escaped = re.compile(rf"(?:{opening})(?P<note>(?:(?!<!--).){{0,2000}}?){_ESCAPED_CLOSING}", re.DOTALL)
+    for match in escaped.finditer(text):
+        line = origin[text.count("\n", 0, match.start())]
+        above = _KEY_ABOVE.match(text, max(0, text.rfind("<!-- #", 0, match.start())))
+        work.say("a note that a program made text of is a note again", line, above["key"] if above else "")
+    return escaped.sub(lambda m: f"<!--{m['note']}-->", text)
 
 
 def _repair_line(work: RepairState, line: str, number: int) -> list[str]:
