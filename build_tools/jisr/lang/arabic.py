@@ -110,11 +110,12 @@ _UNEVEN_LATIN = re.compile(
     r"|(?<=\b[A-Z])\.(?=[A-Z]\b)|[À-ÖØ-öø-ž\u1e00-\u1eff]"
 )
 _MAY_BE_UNEVEN_LATIN = re.compile(f"['’ʼ‘`´.ʿʾʻ\u0300-\u036f{INVISIBLE}À-ÖØ-öø-ž\u1e00-\u1eff]")
-# عبدالفتاح, أبوظبي, نصرالله and نورالدين are two words each, however they are written (but not أبوتهم, their
-# fatherhood, nor والله, by God, and والدين, parents)
+# عبدالفتاح, أبوظبي, نصرالله, نورالدين and خانيونس are two words each, however they are written (but not
+# أبوتهم, their fatherhood, nor والله, by God, and والدين, parents)
 _JOINED = re.compile(
     r"(عبد)(?=ال[ء-ي]{2}|ربه)|^[وفبل]?(اب[وا])(?=(?:[^اتيهكن]|ال[ء-ي]|ا[^لبق])[ء-ي]{2})"
     r"|^(?![وف]?(?:[وبكلت]|ال)الله)([ء-ي]{2,})(?=الله$)|^(?!ال|[وف]?[وبكل]?ال)(عز|[ء-ي]{2,}[^و])(?=الدين$)"
+    r"|^[وفبل]?(خان|كفر|دير|بور)(?=(?:يونس|نبل|زيتا|بطنا|تخاريم|سوسه|قاسم|شوبا|الزور|حافر|سعيد)$)"
 )
 _TRAILING = re.compile(f"[{MARKS}]*")
 
@@ -160,7 +161,7 @@ def fold(text: str) -> Folded:
 
 def split_joined_name(word: str) -> str:
     """A folded word, split where names are often joined: عبدالله becomes عبد الله."""
-    return _JOINED.sub(r"\1\2\3\4 ", word)
+    return _JOINED.sub(r"\1\2\3\4\5 ", word)
 
 
 @lru_cache(maxsize=1 << 8)

@@ -10,10 +10,11 @@ const WORD = new RegExp(
   "gu",
 );
 const PIECE = /\p{Nd}+|[ء-ي]+|(?:(?![ء-ي])[\p{L}\p{Nl}\p{No}])+/gu;
-// عبدالفتاح, أبوظبي, نصرالله, نورالدين
+// عبدالفتاح, أبوظبي, نصرالله, نورالدين, خانيونس
 const JOINED = new RegExp(
   "(عبد)(?=ال[ء-ي]{2}|ربه)|^[وفبل]?(اب[وا])(?=(?:[^اتيهكن]|ال[ء-ي]|ا[^لبق])[ء-ي]{2})" +
-    "|^(?![وف]?(?:[وبكلت]|ال)الله)([ء-ي]{2,})(?=الله$)|^(?!ال|[وف]?[وبكل]?ال)(عز|[ء-ي]{2,}[^و])(?=الدين$)",
+    "|^(?![وف]?(?:[وبكلت]|ال)الله)([ء-ي]{2,})(?=الله$)|^(?!ال|[وف]?[وبكل]?ال)(عز|[ء-ي]{2,}[^و])(?=الدين$)" +
+    "|^[وفبل]?(خان|كفر|دير|بور)(?=(?:يونس|نبل|زيتا|بطنا|تخاريم|سوسه|قاسم|شوبا|الزور|حافر|سعيد)$)",
   "g",
 );
 const UNWRITTEN =
@@ -73,7 +74,7 @@ export class Stemmer {
     if (!stems) {
       const bare = word.replace(/['’ʼ]s$/i, "").replace(/[.,٬'’ʼ]/g, "");
       const particle = this.#particle(bare.normalize("NFKC").replace(UNSEEN, ""));
-      const pieces = particle ? [] : normalise(bare).replace(JOINED, "$1$2$3$4 ").match(PIECE);
+      const pieces = particle ? [] : normalise(bare).replace(JOINED, "$1$2$3$4$5 ").match(PIECE);
       stems = particle ? [particle] : (pieces ?? []).map((piece) => this.stem(piece));
       this.#known.set(word, stems);
     }

@@ -111,6 +111,7 @@ def test_all_that_peoples_are_called_in_english_is_found() -> None:
     [
         ("ar", "place", "خان يونس", "خانيونس"),
         ("ar", "place", "كفر نبل", "كفرنبل"),
+        ("ar", "place", "كفرنبل", "كفر نبل"),
         ("ar", "place", "دير الزور", "ديرالزور"),
         ("ar", "person", "ذو الفقار علي بوتو", "ذوالفقار علي بوتو"),
         ("en", "organisation", "Syrian Civil Defence", "Syrian civil defence"),
