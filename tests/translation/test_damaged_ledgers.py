@@ -106,6 +106,8 @@ def test_two_texts_of_one_block_are_named_and_one_text_twice_is_one() -> None:
     [
         ('msgid "نص"\nmsgstr ""\n', "an entry without a key (msgctxt)",
          "add the block's key as msgctxt, or remove the entry"),
+        ('msgid "نص"\nmsgstr ""\n\nmsgid "x"\nmsgstr ""\n', "an entry without a key (msgctxt)",
+         "add the block's key as msgctxt, or remove the entry"),  # po2csv and xliff2po keep no keys
         (NAMED + 'msgid_plural "x"\nmsgstr[0] ""\n', "an entry with plural forms",
          "write it as one msgid and one msgstr"),
     ],

@@ -216,7 +216,7 @@ def _not_approved(entry: Entry, why: str, file: str, line: int) -> Finding:
 
 def _unique(po: polib.POFile, file: str) -> None:
     seen: dict[str, polib.POEntry] = {}
-    for item in (item for item in po if not item.obsolete):
+    for item in (item for item in po if not item.obsolete and item.msgctxt):  # none has a finding of its own
         key, line = item.msgctxt, item.linenum or 0
         if key in seen and _facts_of(item) != _facts_of(seen[key]):
             message = f"two entries with the key {key} (also in line {seen[key].linenum})"

@@ -30,6 +30,7 @@ def findings(text: str, schema: str = "sidecar") -> tuple[Finding, ...]:
         ("title: 7\n", 1, "title has to be a text", "Overrides the title"),
         ("title: [x\nkicker: y\n", 2, "not valid YAML", "indentation"),
         ("title: " + "[" * 5000, 1, "not valid YAML", "indentation"),
+        ("title: x\n<<<<<<< HEAD\nkicker: y\n=======\n>>>>>>> b\n", 2, "an unfinished merge", "settle"),
     ],
 )
 def test_what_is_wrong_with_a_sidecar(text: str, line: int, message: str, remedy: str) -> None:

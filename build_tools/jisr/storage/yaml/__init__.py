@@ -17,7 +17,7 @@ import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError, best_match
 
-from jisr.model.diagnostics import Finding, JisrError, nearest_remedy
+from jisr.model.diagnostics import Finding, JisrError, nearest_remedy, unfinished_merge
 
 Keys = tuple[str | int, ...]
 """The way to a value: keys of mappings, and numbers (from 0) in lists."""
@@ -183,9 +183,14 @@ def same_key_finding(file: str, line: int, key: str) -> Finding:
     return Finding("yaml", "the same key twice", file, line, key, "keep one of the two")
 
 
+_MERGE = re.compile(r"^<{7} .*", re.MULTILINE)
+
+
 def syntax_finding(error: Exception, file: str) -> Finding:
     """What is no YAML in `file`, by the error of PyYAML, with its line."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if merge := mark and mark.buffer and _MERGE.search(mark.buffer):
+        return unfinished_merge(file, mark.buffer.count("\n", 0, merge.start()) + 1, merge[0])
     problem = getattr(error, "problem", None) or str(error).splitlines()[0]
     snippet = (mark.get_snippet(max_length=60) or "").splitlines()[0].strip() if mark and mark.buffer else ""
     snippet = re.sub(r"(?:^|\s)#.*", "", snippet)  # comments may be private and are not quoted
