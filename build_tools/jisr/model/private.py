@@ -49,8 +49,8 @@ _TEMPLATES = {"{{!--": "--}}", "{{!": "}}", "{{/*": "*/}}", "{/*": "*/}", "{>>":
 _END_OF_COMMENT = re.compile(r"\{%-?\s*endcomment\s*-?%\}")
 _UNSEEN = frozenset({"script", "style", "template"})
 _HIDDEN = re.compile(
-    r"\shidden(?=[\s=/]|$)|\sstyle\s*=\s*[\"']?[^\"'<>]*(?:display\s*:\s*none|visibility\s*:\s*hidden"
-    r"|mso-hide\s*:\s*all|(?:opacity|font-size)\s*:\s*0(?:\.0+)?(?![.\d]))",
+    r"\shidden(?=[\s=/]|$)"
+    r"|\sstyle\s*=\s*[\"']?[^\"'<>]*(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)",
     re.IGNORECASE,
 )
 VOID = frozenset(
