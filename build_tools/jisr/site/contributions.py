@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from sys import intern
-from typing import Any
+from typing import Any, TypeVar
 
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.glossary import Actor, public_actors
@@ -35,6 +35,8 @@ from jisr.site.timeline.entries import article_entries
 from jisr.storage.cache import CachedCall, compute_bundles, is_keeping, keep
 from jisr.storage.look import OVERRIDES
 
+T = TypeVar("T")
+
 GIVES: Mapping[str, Callable[[Site, Article, ArticleScan], Given]] = {
     "quotes": article_quotes,
     "dates": article_entries,
@@ -42,11 +44,14 @@ GIVES: Mapping[str, Callable[[Site, Article, ArticleScan], Given]] = {
 }
 """What → how an article gives it to other pages, in one language: under what (an actor, a month) → rows."""
 
+_ALIKE = ("quotes", "pairs")
+"""What of that is the same in all languages, and kept once."""
+
 AT_HAND = {"quotes": 64, "dates": 200, "feed": 64, "pairs": 1}
 """Of how many articles what they give is kept at hand, for the next page most often shows the same.
 
 A page quotes 59 articles at most and tells of 200 dates, pairs are asked for once. Quotations of one take
-half a megabyte.
+a fifth of a megabyte.
 """
 
 
@@ -201,7 +206,7 @@ class Contributions:
         if slug not in at_hand:
             head, _, seal = self._heads[slug]
             make = partial(self._feed, head) if what == "feed" else partial(self._give_texts, head, what)
-            at_hand[slug] = self._made(f"given: {what}", seal, make)
+            at_hand[slug] = _in_all(what, head, self._made(f"given: {what}", seal, make))
             if len(at_hand) > AT_HAND[what]:
                 at_hand.popitem(last=False)
         at_hand.move_to_end(slug)
@@ -271,16 +276,35 @@ class Contributions:
             "mentions": sha256(repr(mentions).encode("utf-8", "surrogatepass")).hexdigest(),
             "actors": sorted({m.actor for found in mentions.values() for m in found}),
             "named": sorted(set(named)),
-            "given": {what: _digests(self.given(what, head.slug)) for what in self._gives if what != "pairs"},
+            "given": {what: self._digests(what, head) for what in self._gives if what != "pairs"},
         }
 
     def _give_texts(self, head: ArticleHead, what: str) -> Mapping[Lang, Given]:
         article, scan = self.load(head), self.scan(head)
-        return {lang: self._gives[what](self._sites[lang], article, scan) for lang in head.langs}
+        return {lang: self._gives[what](self._sites[lang], article, scan) for lang in _own_langs(what, head)}
+
+    def _digests(self, what: str, head: ArticleHead) -> Mapping[Lang, Mapping[str, tuple[int, str]]]:
+        """How many rows there are in each language and under what, and a digest of them."""
+        given = self.given(what, head.slug)
+        found = {
+            lang: {under: (len(rows), f"{_digest(rows):016x}") for under, rows in given[lang].items()}
+            for lang in _own_langs(what, head)
+        }
+        return _in_all(what, head, found)
 
     def _feed(self, head: ArticleHead) -> Mapping[Lang, Given]:
         views = self.views(head).feeds
         return {lang: article_feed(self._sites[lang], views[lang]) for lang in head.langs}
+
+
+def _own_langs(what: str, head: ArticleHead) -> Sequence[Lang]:
+    """The languages of an article in which it gives something of its own."""
+    return head.langs[:1] if what in _ALIKE else head.langs
+
+
+def _in_all(what: str, head: ArticleHead, found: Mapping[Lang, T]) -> Mapping[Lang, T]:
+    """What was found in these, for all languages of the article."""
+    return dict.fromkeys(head.langs, found[head.langs[0]]) if what in _ALIKE else found
 
 
 def _in_each_language(head: ArticleHead, facts: Mapping[str, Any]) -> Mapping[Lang, ListedArticle]:
@@ -326,14 +350,6 @@ def _fold(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
             row[which] = [names.setdefault(name, len(names)) for name in row[which]]
         articles.append({**row, "given": None})
     return {"names": list(names), "articles": articles, "given": given}
-
-
-def _digests(given: Mapping[Lang, Given]) -> dict[Lang, dict[str, tuple[int, str]]]:
-    """How many rows there are in each language and under what, and a digest of them."""
-    return {
-        lang: {under: (len(rows), f"{_digest(rows):016x}") for under, rows in own.items()}
-        for lang, own in given.items()
-    }
 
 
 def _digest(rows: Sequence[Any]) -> int:

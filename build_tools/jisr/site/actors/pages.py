@@ -146,7 +146,7 @@ def _without_place(actor: Actor) -> Actor:
 def _sections(site: Site, actor: Actor, articles: Iterable[int]) -> list[tuple[str, list[Quote]]]:
     """The sentences that name an actor, article by article."""
     slugs = [site.articles[number].slug for number in articles]
-    return [(slug, read_quotes(slug, site.given("quotes", slug)[actor.id])) for slug in slugs]
+    return [(slug, read_quotes(site, slug, site.given("quotes", slug)[actor.id])) for slug in slugs]
 
 
 def _more_quotes(site: Site, actor: Actor, page: ListPage[int], articles: Sequence[int]) -> bytes:

@@ -1,7 +1,6 @@
 """The sentences that name an actor, as they stand on the actor's page.
 
-They are made article by article, once for all pages they may stand on: what depends on the page (the way to
-the article, marks where the states of sentences differ) is put in when the page is put together.
+They are found article by article, once for both languages and all pages they may stand on.
 """
 
 from collections import defaultdict
@@ -21,55 +20,45 @@ from jisr.model.ledger import State
 from jisr.model.publication import Article, BilingualBlock
 from jisr.site.article import states
 from jisr.site.article.text import sentence_groups
-from jisr.site.common.context import Site, article_path
+from jisr.site.common.context import Site
 from jisr.site.common.inline import mark_spans
 from jisr.site.common.listed import Given
 from jisr.site.common.scan import ArticleScan
-from jisr.site.templates import FENCE, printed
-
-
-@dataclass(frozen=True)
-class Quote:
-    """A sentence of an article that names an actor: its block, the state of its English, its HTML."""
-
-    slug: str
-    key: str
-    state: str
-    machine: bool  # words that no person has checked
-    html: str
-
+from jisr.site.templates import printed
 
 Span = tuple[int, int]
 QuotedText = tuple[Lang, Markup]
 """A text's language and its words."""
 
 
-def article_quotes(site: Site, article: Article, scan: ArticleScan) -> Given:
+@dataclass(frozen=True)
+class Quote:
+    """A sentence of an article that names an actor: its block, the state of its English, its texts."""
+
+    slug: str
+    key: str
+    state: str
+    machine: bool  # words that no person has checked
+    texts: Sequence[QuotedText]
+
+
+def article_quotes(_: Site, article: Article, scan: ArticleScan) -> Given:
     """The sentences of an article by the actors that they name, beside the other language's.
 
     Each actor's are in the order of the text, as `read_quotes` reads them. Which they are says the original,
     on both sites alike: the translation may name an actor where the original has but an adjective of it, or
     a pronoun where that has a name. Sentences that have one counterpart together are one.
     """
-    if "quotes" not in scan.alike:
-        scan.alike["quotes"] = list(_find_quotes(article, scan))
-    found: list[_FoundQuote] = scan.alike["quotes"]
-    order = 1 if site.lang == article.langs[0] else -1
-    quotes = [texts[::order] for *_, texts in found]
-    path = article_path(article)
-    html = site.render("actors/quotes-of-article", path, quotes=quotes, between=Markup(FENCE))
-    shown = str(html).split(FENCE)[:-1]  # `Markup` would make `Markup` of each
     given: dict[str, list[Any]] = defaultdict(list)
-    for (actor, row, _), words in zip(found, shown, strict=True):
-        given[actor].append((*row, words.strip(" ")))
+    for actor, *row in _find_quotes(article, scan):
+        given[actor].append(row)
     return given
 
 
-_FoundQuote = tuple[str, tuple[str, str, bool], list[QuotedText]]
-"""An actor, what is known of a sentence that names it, and its words, those that say which it is first."""
-
-
-def _find_quotes(article: Article, scan: ArticleScan) -> Iterator[_FoundQuote]:
+def _find_quotes(
+    article: Article, scan: ArticleScan
+) -> Iterator[tuple[str, str, str, bool, Sequence[QuotedText]]]:
+    """An actor, then what a `Quote` holds: the words first that say which it is."""
     lang = article.langs[0]
     for passage in article.passages:
         source = passage.text(lang)
@@ -88,12 +77,16 @@ def _find_quotes(article: Article, scan: ArticleScan) -> Iterator[_FoundQuote]:
             texts = [_quoted(text, (first[0], last[1]), names, lang)]
             if beside.has_words:
                 texts.append(beside.quoted(actor, place))
-            yield actor, (passage.key, state, passage.entry.state is State.DRAFT), texts
+            yield actor, passage.key, state, passage.entry.state is State.DRAFT, texts
 
 
-def read_quotes(slug: str, rows: Iterable[Sequence[Any]]) -> list[Quote]:
-    """What `article_quotes` gave for one actor."""
-    return [Quote(slug, *row) for row in rows]
+def read_quotes(site: Site, slug: str, rows: Iterable[Sequence[Any]]) -> list[Quote]:
+    """What `article_quotes` gave for one actor, each sentence first in the site's language."""
+    quotes = []
+    for key, state, machine, texts in rows:
+        ordered = sorted(((lang, Markup(words)) for lang, words in texts), key=lambda t: t[0] != site.lang)
+        quotes.append(Quote(slug, key, state, machine, ordered))
+    return quotes
 
 
 @dataclass(frozen=True)

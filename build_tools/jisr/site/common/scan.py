@@ -28,7 +28,6 @@ class ArticleScan:
 
     mentions: Mentions = field(default_factory=dict)
     dates: Dates = field(default_factory=dict)
-    alike: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # in both languages
 
     def mentioned(self, key: str, lang: Lang) -> tuple[Mention, ...]:
         """The mentions in a block."""
