@@ -140,6 +140,8 @@ PIECES = st.sampled_from([
 @example("</<h3 id='أ'>")
 @example("<nav><img src=m.png alt='خ'></nav>")
 @example("نص<img alt='خ'>نص")
+@example("<xكلمة>نص</xكلمة>")
+@example("<x كلمة>")
 @example("<pre><img src=m.png alt='خ'></pre>")
 def test_no_word_of_any_page_is_lost(page: str) -> None:
     try:

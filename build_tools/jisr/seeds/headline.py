@@ -34,7 +34,7 @@ def place_title(
     elif own:
         title = own
     else:
-        words = (text for block in rest if (text := plain(block.text).text.strip()))
+        words = filter(None, map(_words, rest))
         title = Block(Kind.TITLE, one_line(first_words(next(words, ""))) or "…", rest[0].line)
     if meta.kicker:
         new = Block(Kind.KICKER, one_line(meta.kicker), kicker.line if kicker else 0)
@@ -117,6 +117,14 @@ def first_words(text: str) -> str:
     """A title for a text that has none: its first words, as plain text."""
     words = text.split()
     return " ".join(words[:_MADE_WORDS])[:_MADE_LENGTH] + ("…" if len(words) > _MADE_WORDS else "")
+
+
+def _words(block: Block) -> str:
+    """The words of a block, without the signs that make a table of them."""
+    text = plain(block.text).text
+    if block.kind is Kind.TABLE:
+        text = " ".join(word for word in re.split(r"[|\s]+", text) if word.strip(":-"))
+    return text.strip()
 
 
 _VOWEL = re.compile("[\u064b-\u0652\u0670]")

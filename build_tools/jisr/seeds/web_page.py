@@ -146,9 +146,12 @@ class _Page(HTMLParser):
         self.title_tag = ""  # of a title by Word, which has no <h1> for it
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if not tag.isascii():  # no element is called so: <xكلمة> is words, as <كلمة> is
+            self.handle_data(self.get_starttag_text() or "")
+            return
         given = {name: value or "" for name, value in attrs}
         unread = (value for name, value in given.items() if name not in ("href", "src", *SAID))
-        self.unread += [value for value in unread if not value.isascii()]
+        self.unread += [words for words in (*unread, *given) if not words.isascii()]
         self.is_title = tag == "title" and not self.title
         if tag == "meta" and (name := given.get("name") or given.get("property")) and given.get("content"):
             self.said.setdefault(name.lower(), given["content"])
@@ -167,6 +170,9 @@ class _Page(HTMLParser):
                 self.said.pop(name, None)
 
     def handle_endtag(self, tag: str) -> None:
+        if not tag.isascii():
+            self.handle_data(f"</{tag}>")
+            return
         self.is_title = False
         if tag == self.title_tag:
             tag, self.title_tag = "h1", ""
