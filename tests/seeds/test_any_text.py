@@ -248,6 +248,7 @@ MARKED = st.sampled_from(
 @example("[ص](http://x.org){#name}**كلمة**")
 @example("[ص][م]{#name}كلمة\n\n[م]: http://y.org")
 @example("نص[^1]{#name}كلمة\n\n[^1]: آخر")
+@example("    كلمة<iframe src=x>كلمة")
 def test_every_unit_of_markdown_is_published_or_named(text: str) -> None:
     one = seed("عنوان النص كله\n\n" + text, ".md")
     if outcome(one)[0] is not None:

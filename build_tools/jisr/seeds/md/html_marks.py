@@ -13,6 +13,7 @@ from jisr.markup.fences import wrap_in_fence
 from jisr.model.diagnostics import Finding, warning
 from jisr.seeds.decoding import Line
 from jisr.seeds.md.html_tags import (
+    BOXES,
     DRAWN,
     KNOWN_TAGS,
     LEFT_OUT,
@@ -172,6 +173,12 @@ class _Html:
             self._break(out, flat=flat)
         elif name in LEFT_OUT:
             self.left_out.append((tag.start(), f"<{name}>", tag[0]))
+            self._part(out, name, tag.end())
+
+    def _part(self, out: _Lines, name: str, at: int) -> None:
+        """A space between two words that only what is left out there kept apart."""
+        if name in BOXES and out.last[-1:].isalnum() and self.text[at : at + 1].isalnum():
+            out.add(" ")
 
     def _named(self, out: _Lines, name: str, given: Mapping[str, str]) -> None:
         if named := given.get("id") or (given.get("name") if name == "a" else ""):
@@ -190,10 +197,12 @@ class _Html:
         start, end = tag.end(), closing.start()
         if name in DRAWN:
             self.left_out.append((tag.start(), f"<{name}>", self.text[tag.start() : closing.end()]))
+            self._part(out, name, closing.end())
             return
         self._unsaid(tag, given, _SHOWN.get(name, ()))
         if name in LEFT_OUT:
             self.left_out.append((tag.start(), f"<{name}>", tag[0]))
+            self._part(out, name, start)
         self._named(out, name, given)
         narrow = flat or bool(_BEGINS_BLOCK.match(out.last))
         if name == "pre" and not narrow:
@@ -222,6 +231,7 @@ class _Html:
             if name in ("td", "th"):  # of a table where there is no place for one
                 self._break(out, flat=True)
             self._within_line(out, name, given, self.read(start, end, depth + 1, flat=narrow))
+            self._part(out, name, closing.end())
 
     def _within_line(self, out: _Lines, name: str, given: Mapping[str, str], inner: _Lines) -> None:
         """Words with what marks them, if they are words of one paragraph."""

@@ -37,6 +37,11 @@ LEFT_OUT = names(
     track param noscript meta link base title dialog fieldset legend frame frameset applet marquee progress
     meter menu optgroup datalist slot noframes blink"""
 )
+BOXES = names(
+    """iframe video audio object embed form input button select textarea canvas svg math dialog fieldset meter
+    progress"""
+)
+"""Those of them that browsers draw, which part the words around them."""
 DRAWN = frozenset({"svg", "math", "canvas"})  # they go with all that is in them
 KNOWN_TAGS = frozenset({"br", "img", *MARKS, *KEPT_TAGS}) | PARAGRAPHS | _TRANSPARENT | LEFT_OUT
 _PARAGRAPH = re.compile(r"(?:[^\n]|\n(?![ \t]*\n))+")
