@@ -80,6 +80,24 @@ def test_what_a_person_wrote_is_theirs_and_nothing_else(project: Project, name: 
     }
 
 
+@pytest.mark.parametrize(("name", "ends"), [("xliff", ".xlf"), ("po", ".po")])
+def test_a_comma_that_a_person_put_is_taken_and_makes_no_draft_theirs(
+    project: Project, name: str, ends: str
+) -> None:
+    """It was lost without a word."""
+    long = "<!-- #p3 -->\nOil fell as never before in years.\n\n"
+    editorial.import_translation(project.root, "water", long, "x.md", state=State.DRAFT, origin="a machine")
+    for slug, key, old, new in (
+        ("river", "p1", "By Ann", "By, Ann"),
+        ("water", "p3", "Oil fell", "Oil fell,"),
+    ):
+        path = exported(project, name) / f"{slug}{ends}"
+        said = unmarked(path.read_text("utf-8"), key).replace(old, new)
+        assert told(taken(project, path, said)) == [(key, "taken")]
+    assert entries(project)["p3"] == ("draft", "Oil fell, as never before in years.", "a machine")
+    assert entries(project, "river")["p1"] == ("edited", "By, Ann.", "")
+
+
 def fill(path: Path, texts: Callable[[polib.POEntry], str]) -> None:
     """Do what OmegaT does: write all entries that it has a text for."""
     po = polib.pofile(str(path))

@@ -137,7 +137,7 @@ def import_format(root: Path, slug: str, name: str, data: bytes, by: str, today:
             message = "not taken: the program marks this as unfinished"
             remedy = "if it is somebody's, take the mark “fuzzy” or “needs review” off, and hand it in again"
             findings.append(warning("import", message, name, row.number, row.translation, remedy, row.key))
-        elif _is_draft_elsewhere(row.translation, drafted):
+        elif _is_draft_elsewhere(row.translation, entry, drafted):
             message = "not taken: a machine's draft of another paragraph"
             remedy = f"if it is right here too, write it at the desk: jisr desk {slug}"
             findings.append(warning("import", message, name, row.number, row.translation, remedy, row.key))
@@ -159,20 +159,29 @@ def _is_translated(row: ReturnedRow) -> bool:
 
 
 def _is_of_machine(text: str, entry: Entry) -> bool:
-    """Whether a machine is known to have written this for the block, or it stands there anyway."""
-    return text == entry.target or machine_digest(text) in recorded_machine_digests(entry)
+    """Whether a machine is known to have written this for the block, or it stands there anyway.
+
+    A comma that somebody put into what stands there is a person's.
+    """
+    units = machine_digest(text)
+    is_mended = text != entry.target and units == machine_digest(entry.target)
+    return text == entry.target or (units in recorded_machine_digests(entry) and not is_mended)
 
 
-def _is_draft_elsewhere(text: str, drafted: Container[str]) -> bool:
+def _is_draft_elsewhere(text: str, entry: Entry, drafted: Container[str]) -> bool:
     """Whether a machine wrote this for another block: a few words may be anybody's as well."""
-    return len(text.split()) >= _OWN_WORDS and machine_digest(text) in drafted
+    units = machine_digest(text)
+    return len(text.split()) >= _OWN_WORDS and units in drafted and units != machine_digest(entry.target)
 
 
 def _find_recalled(past: memory.Memory, row: ReturnedRow, entry: Entry) -> memory.Match | None:
-    """Whose English of another place it is, if a program filled it in from memory."""
+    """Whose English of another place it is, if a program filled it in from memory.
+
+    The memory has what stands there, too: with another comma it is somebody's correction of that.
+    """
     match = past.lookup(entry.source)
     is_same = match and machine_digest(match.translation) == machine_digest(row.translation)
-    return match if is_same else None
+    return match if match and is_same and (entry.open or row.translation == match.translation) else None
 
 
 def _with_code(row: ReturnedRow, slug: str, entry: Entry) -> ReturnedRow:
