@@ -9,8 +9,8 @@ from enum import Enum, auto
 from functools import cache
 from itertools import product
 
-from jisr.lang.dates.calendars import english_month_numbers, gregorian_months
-from jisr.lang.dates.words import ENGLISH_ORDINALS
+from jisr.lang.dates.calendars import gregorian_months
+from jisr.lang.dates.words import ENGLISH_ORDINALS, english_month_names
 from jisr.lang.word_lists import folded_words, read_word_lists
 
 
@@ -118,6 +118,6 @@ def english_number_words() -> Mapping[str, NumberWord]:
         found[word] = NumberWord(NumberWordKind.SCALE, (scale,))
         found[word + "s"] = NumberWord(NumberWordKind.SCALE, (scale,), scale > 1e3)
     found |= dict(_rows("english"))
-    for name, number in english_month_numbers().items():
+    for name, number in english_month_names().items():
         found.setdefault(name, NumberWord(NumberWordKind.OTHER, (number,), strict=False))
     return found

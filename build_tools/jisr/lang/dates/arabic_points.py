@@ -278,6 +278,9 @@ class PointReader:
             of = self._text(j) == "من"
             if self._text(j) == w.OF_IT:
                 return ParsedPoint(DatePoint(start, self._at(j).end, number, ref=OF_IT), j + 1)
+            if digits and self._text(j + of) == w.CURRENT:
+                point = DatePoint(start, self._at(j + of).end, number, ref=Ref("month", "this"))
+                return ParsedPoint(point, j + of + 1)
             if (digits or of) and (month := self._month(j + of)):
                 end = self._at(month[2] - 1).end
                 return self._suffixed(month[2], DatePoint(start, end, number, month[0], hijri=month[1]))

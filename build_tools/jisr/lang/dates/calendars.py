@@ -88,21 +88,15 @@ def gregorian_months() -> Mapping[str, int]:
 
 
 @cache
-def english_month_numbers() -> Mapping[str, int]:
-    """Lower-case English month, also shortened → 1–12."""
-    return {**words.english_month_names(), "mar": 3}
-
-
-@cache
 def _english_month() -> re.Pattern[str]:
     full = [english_month(number) for number in range(1, 13)]
-    short = [name.capitalize() for name in english_month_numbers() if name.capitalize() not in full]
+    short = [name.capitalize() for name in words.english_month_names() if name.capitalize() not in full]
     return re.compile(rf"\b(?P<name>{'|'.join(full)}|(?:{'|'.join(short)})\b\.?(?=\s{{0,2}}\d))\b")
 
 
 def english_month(number: int) -> str:
     """The English name of a month, 1–12."""
-    return max((n for n, m in english_month_numbers().items() if m == number), key=len).capitalize()
+    return max((n for n, m in words.english_month_names().items() if m == number), key=len).capitalize()
 
 
 def has_dates(text: str) -> bool:
@@ -168,7 +162,7 @@ def english_weekdays(text: str) -> dict[int, str]:
 
 def possible_english_months(text: str) -> set[int]:
     """Every month, 1–12, that an English text may name: also “march” and “may”."""
-    months = english_month_numbers()
+    months = words.english_month_names()
     return {months[word] for word in lowercase_words(text) if word in months}
 
 
@@ -182,7 +176,7 @@ def english_months(text: str) -> dict[int, str]:
             continue
         if name in _FIRST_NAMES and _CAPITAL.match(text, match.end()):
             continue
-        found[english_month_numbers()[name.lower()]] = name
+        found[words.english_month_names()[name.lower()]] = name
     return found
 
 

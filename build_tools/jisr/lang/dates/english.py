@@ -54,10 +54,14 @@ def _find_shapes(text: str, position: int = 0) -> Iterator[re.Match[str]]:
     return find_from(_start(), _patterns()[0], text, position)
 
 
+_MARCH = r"Mar(?=\.? [0-9]{1,2},? [0-9]{4}\b)|(?<=[0-9] )Mar(?=\.? [0-9]{4}\b)"
+
+
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What a date may look like, each shape a group that closes last; and what may join two dates."""
-    month = any_of(name.capitalize() for name in english_month_names())
+    months = any_of(name.capitalize() for name in english_month_names() if name != "mar")
+    month = f"{months}|{_MARCH}"
     weekday = any_of(name.capitalize() for name in english_weekday_names())
     day = r"[0-9]{1,2}(?:st|nd|rd|th)?"
     days = rf"{day}(?:(?:,? and |, | to |–|-| or ){day}){{0,4}}"

@@ -58,11 +58,11 @@ def arabic_weekday_names() -> Mapping[str, int]:
 
 @cache
 def english_month_names() -> Mapping[str, int]:
-    """English month, lower case, also shortened where that is no word → 1–12."""
+    """English month, lower case, also shortened → 1–12; Mar is a saint as well, in the names of places."""
     months = Locale("en").months["format"]
     found = {fold_latin(name).text: int(n) for n, name in months["wide"].items()}
     short = {fold_latin(name).text: int(n) for n, name in months["abbreviated"].items()}
-    return {**{name: n for name, n in short.items() if name not in ("mar", "may")}, **found, "sept": 9}
+    return {**{name: n for name, n in short.items() if name != "may"}, **found, "sept": 9}
 
 
 _TO_TWENTY = (
@@ -108,6 +108,7 @@ COUNTS = {
 DAYS = folded_words(_LISTS["days"])
 TWO_DAYS = folded_words(_LISTS["two_days"])
 OF_IT = "منه"
+CURRENT = "الجاري"  # في 12 الجاري ("on the 12th of this month"), as agencies write
 LASTING = folded_words(_LISTS["lasting"])
 
 BEFORE_YEAR = folded_words(_LISTS["before_year"])
