@@ -179,7 +179,8 @@ def test_a_part_that_is_kept_from_the_last_run_is_made_anew_when_its_template_ch
         return files["en/actors/iraq.md"].decode()
 
     first = actor_page()
-    put(tmp_path, **{"actors/quote": "<q>{{ texts | length }}</q>"})
+    quotes = "{% for _, quotes in sections %}<q>{{ quotes[0].texts | length }}</q>{% endfor %}"
+    put(tmp_path, **{"actors/quotes": quotes})
     second = actor_page()
     assert "<blockquote" in first
     assert "<q>" not in first
