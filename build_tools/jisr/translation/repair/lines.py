@@ -143,9 +143,8 @@ def restore_marker_lines(work: RepairState) -> None:
         origin += [number] * len(new)
         number += 1
     if changed:
-        whole = _with_notes(
-            work, "".join(out), origin, escaped
-        )  # that a page lacks its last line's end tells that it was cut off
+        whole = _with_notes(work, "".join(out), origin, escaped)
+        # that a page lacks its last line's end tells that it was cut off
         parsed = parse_page(whole if text.endswith("\n") else whole.removesuffix("\n"))
         blocks = [replace(b, line=origin[min(b.line, len(origin)) - 1]) for b in parsed.blocks]
         work.put(blocks, preamble=parsed.front + parsed.preamble)
