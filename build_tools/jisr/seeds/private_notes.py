@@ -13,17 +13,18 @@ _DOCTYPE = re.compile(r"<!doctype\b", re.IGNORECASE)  # the first line of a page
 
 
 def remove_private_notes(
-    lines: Sequence[Line], file: str, *, code: bool = True, tags: bool = True
+    lines: Sequence[Line], file: str, *, code: bool = True, tags: bool = True, typed: bool = True
 ) -> tuple[list[Line], list[Finding]]:
     """The lines without what is private, and a notice for each line with such: where, and how many letters.
 
     Without `code` or `tags` no signs are those; but nobody writes `<!-- … -->` for readers in any format.
+    With `typed` that is so where its signs are entities, too; in a published book they are what readers see.
 
     Raises `JisrError` for a note that never ends: nobody can tell what of the text is to be published.
     """
     text = "\n".join(line.text for line in lines)
     parts = find_private(text, code=code, tags=tags)
-    if "&lt;!--" in text:
+    if typed and "&lt;!--" in text:
         parts = _with_typed(parts, text, code)
     if not parts:
         return list(lines), []

@@ -171,7 +171,8 @@ class _Epub:
             raise self.package.wrong(f"{part} declares entities, which no such file does")
         text = _CDATA.sub(lambda m: html.escape(m[1]), _PROLOG.sub("", text))
         lines = [Line(n, line) for n, line in enumerate(text.split("\n"), 1)]
-        lines, private = remove_private_notes(lines, self.package.file, code=False, tags=False)
+        file = self.package.file
+        lines, private = remove_private_notes(lines, file, code=False, tags=False, typed=False)
         self.findings += (replace(finding, line=0) for finding in (*cleaned, *private))
         return "\n".join(line.text for line in lines)
 
