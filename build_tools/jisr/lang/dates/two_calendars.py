@@ -14,7 +14,7 @@ from jisr.lang.dates import words as w
 from jisr.lang.dates.interval import DateMention, DatePart
 
 _SAID = {"الموافق", "الموافقه", "موافق", "يوافق"}
-_BETWEEN = {"ل", "لـ", "يوم", "ليوم", "في", "اي", "م", "ه", "ميلادي", "ميلاديه", "هجري", "هجريه"}
+_BETWEEN = {"ل", "يوم", "ليوم", "في", "اي", "م", "ه", "ميلادي", "ميلاديه", "هجري", "هجريه"}
 _BREAK = re.compile(r"[.!؟؛]\s|\n\s*\n")
 _WORD = re.compile(r"[^\W_]+")
 _MOST = 40  # characters between the two
