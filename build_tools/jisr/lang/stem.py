@@ -51,7 +51,7 @@ _END_LETTERS = frozenset("هيتاونء")
 _ROOT_N = re.compile("[^اوي]ن$")  # أعلن (announced) is not أعل; only ـان, ـون and ـين are endings
 _LOOSE_LETTERS = frozenset("هيتاو")
 _PROCLITICS = frozenset("وفبكل")
-_INFLECTION = re.compile("ء?ي?(?:ه|ت|ه?ات|ون|ين|ان|[اوي])?(?:ها|هم|هن|كم|نا|[هي])?")
+_INFLECTION = re.compile("ء?ي?(?:ه|ت[اي]?|ه?ات|ت?ين|ت?ان|ون|[اوي])?(?:ها|هما?|هن|كم|نا|[هي])?")
 _ATTACHED = (*_PRONOUNS, "ه", "ك", "هما")
 _UNSEEN = re.compile(f"[{_MARK}ـ]+")
 _HAMZA = str.maketrans("أإآ", "ااا")
@@ -159,7 +159,10 @@ def _load_rules() -> Any:
 
 @cache
 def _listed_forms() -> Mapping[str, str]:
-    """Forms with a stem of their own; the first on a line is the stem of all."""
+    """Forms with a stem of their own; the first on a line is the stem of all.
+
+    `لغت-` is one only before an ending, as ة is written there: لغتها (its language), but بلغت (reached).
+    """
     return {form: line.split()[0] for line in _load_rules()["forms"] for form in line.split()}
 
 
@@ -203,7 +206,7 @@ def _strip_endings(word: str) -> tuple[str, str]:
     """
     forms = _listed_forms()
     rest = word
-    while rest not in forms or (len(rest) < 4 and not _INFLECTION.fullmatch(word, len(rest))):
+    while not (found := _listed_stem(word, rest)):
         # قانونا is قانون + ا and not قانو + نا: an ending that leaves a listed word is preferred
         if len(rest) >= 5 and rest.endswith(_ENDINGS) and not (rest[-2:] == "نا" and rest[:-1] in forms):
             rest = rest[:-2]
@@ -211,7 +214,14 @@ def _strip_endings(word: str) -> tuple[str, str]:
             rest = rest[:-1]
         else:
             return rest, ""
-    return forms[rest], rest
+    return found, rest
+
+
+def _listed_stem(word: str, rest: str) -> str:
+    """The stem of the listed form that `rest` is, with which `word` begins; "" for none."""
+    forms = _listed_forms()
+    found = forms.get(rest) or (forms.get(f"{rest}-", "") if rest != word else "")
+    return found if len(rest) >= 4 or _INFLECTION.fullmatch(word, len(rest)) else ""
 
 
 def _strip_proclitic(word: str) -> str:

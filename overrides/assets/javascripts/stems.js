@@ -25,7 +25,7 @@ const FOLD = new Map(LETTERS.map((letter, i) => [letter, FOLDED[i]]));
 
 const PRONOUNS = ["ها", "هم", "هن", "كم", "نا"];
 const ENDINGS = [...PRONOUNS, "ات", "ون", "ين", "ان"];
-const INFLECTION = /^ء?ي?(?:ه|ت|ه?ات|ون|ين|ان|[اوي])?(?:ها|هم|هن|كم|نا|[هي])?$/;
+const INFLECTION = /^ء?ي?(?:ه|ت[اي]?|ه?ات|ت?ين|ت?ان|ون|[اوي])?(?:ها|هما?|هن|كم|نا|[هي])?$/;
 const ATTACHED = [...PRONOUNS, "ه", "ك", "هما"];
 const UNSEEN = new RegExp(`[${MARK}ـ]+`, "g");
 const CLOSED = "."; // ends the stem of a particle
@@ -126,13 +126,20 @@ export class Stemmer {
 
   #endsOff(word) {
     let rest = word;
-    while (!this.#forms.has(rest) || (rest.length < 4 && !INFLECTION.test(word.slice(rest.length)))) {
+    let found;
+    while (!(found = this.#listed(word, rest))) {
       const listed = rest.endsWith("نا") && this.#forms.has(rest.slice(0, -1));
       if (rest.length >= 5 && ends(rest, ENDINGS) && !listed) rest = rest.slice(0, -2);
       else if (rest.length >= 4 && "هيتاونء".includes(rest.at(-1)) && !/[^اوي]ن$/.test(rest)) rest = rest.slice(0, -1);
       else return [rest, ""];
     }
-    return [this.#forms.get(rest), rest];
+    return [found, rest];
+  }
+
+  // "لغت-" is a form only before an ending: لغتها (its language), but بلغت (reached).
+  #listed(word, rest) {
+    const found = this.#forms.get(rest) ?? (rest === word ? undefined : this.#forms.get(`${rest}-`));
+    return found && (rest.length >= 4 || INFLECTION.test(word.slice(rest.length))) ? found : "";
   }
 
   #procliticOff(word) {
