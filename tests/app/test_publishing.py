@@ -18,7 +18,7 @@ from jisr.export.book import Book
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.site import PageJob
 from jisr.storage.folders import KnownFolder
-from jisr.storage.inputs.fingerprint import fingerprint_inputs
+from jisr.storage.inputs.fingerprint import read_inputs
 from tests.project import TODAY, Project, edit
 
 TEXTS = ["تغيّر المناخ في الجنوب.", "جفّت الأهوار هذا العام."]  # the climate changed; the marshes dried up
@@ -98,6 +98,10 @@ def do_nothing(jobs: Sequence[PageJob]) -> Iterator[tuple[PageJob, dict[str, byt
     return iter(())
 
 
+def digest_inputs(root: Path) -> str:
+    return read_inputs(root).digest
+
+
 def test_what_was_made_is_believed_where_the_project_was_moved_to(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,7 +110,7 @@ def test_what_was_made_is_believed_where_the_project_was_moved_to(
     project.seed("oil", paragraphs=TEXTS[:1])
     pipeline.render(project.root)
     moved = Project.copied(project.root, tmp_path / "far/moved")
-    asked = (fingerprint_inputs, fingerprint_frame, fingerprint_assets)
+    asked = (digest_inputs, fingerprint_frame, fingerprint_assets)
     assert [ask(moved.root) for ask in asked] == [ask(project.root) for ask in asked]
     with monkeypatch.context() as patch:
         patch.setattr(publishing, "_do", do_nothing)
@@ -115,7 +119,7 @@ def test_what_was_made_is_believed_where_the_project_was_moved_to(
     pipeline.render(moved.root)
     page = moved.root / ".build/pages/ar/articles/oil.md"
     assert "الطقس" in page.read_text("utf-8")
-    assert fingerprint_inputs(moved.root) != fingerprint_inputs(project.root)
+    assert digest_inputs(moved.root) != digest_inputs(project.root)
 
 
 def test_many_articles_are_rendered_by_a_process_that_ends_before_mkdocs_begins(

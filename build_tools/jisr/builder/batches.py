@@ -33,7 +33,7 @@ from mkdocs.utils.yaml import get_yaml_loader
 
 from jisr.builder import plugin, sitemaps
 from jisr.builder.navigation import handwritten_pages
-from jisr.storage import folders
+from jisr.storage import disk, folders
 from jisr.storage.look import is_of_desk
 from jisr.storage.work import garbage
 from jisr.storage.work.compiled import CompiledTemplates, templates_folder
@@ -219,7 +219,7 @@ def run(job: Job) -> Report:
         always = sorted(name for name in asked if Path(job.pages, name).is_file())
         _build_batches(job, job.changed, always, report, config)
         if job.navigation not in ("", report.navigation) and not job.alone:
-            _build_batches(job, sorted(_files(Path(job.pages)) - report.files.keys()), always, report)
+            _build_batches(job, sorted({*disk.names_below(job.pages)} - report.files.keys()), always, report)
     sitemaps.split_sitemap(Path(job.made), config.site_url or "")
     report.files = {uri: made for uri, made in report.files.items() if Path(job.made, made).is_file()}
     return report
@@ -333,10 +333,6 @@ def _copy(path: Path, to: Path) -> None:
     """Copy a page: a hard link would change its times, by which it is known that it is as it was."""
     to.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(path, to)
-
-
-def _files(folder: Path) -> set[str]:
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
 def main(said: str) -> int:

@@ -8,12 +8,15 @@ import pytest
 
 from jisr.storage.disk import Digests
 from jisr.storage.inputs import fingerprint, libraries
-from jisr.storage.inputs.fingerprint import fingerprint_inputs
 from tests.project import git
 
 SETTINGS = (
     "hooks: [tools/hook.py]\ntheme: {name: material, custom_dir: look}\nsite_name: !ENV [PUBLICATION, x]\n"
 )
+
+
+def fingerprint_inputs(root: Path, known: Digests | None = None) -> str:
+    return fingerprint.read_inputs(root, known).digest
 
 
 @pytest.fixture(scope="module")

@@ -32,22 +32,19 @@ _READING = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 
 
 
 class Inputs(NamedTuple):
-    """The digest of all inputs, and what tells in this process whether anybody wrote there meanwhile."""
+    """The digest of all inputs, and what is another one in this process too where a file was changed and
+    changed back.
+    """
 
     digest: str
     written: int
 
 
-def fingerprint_inputs(root: Path, known: Digests | None = None) -> str:
-    """The digest of all that a run in the project `root` depends on, but for the time.
+def read_inputs(root: Path, known: Digests | None = None) -> Inputs:
+    """What all that a run in the project `root` depends on amounts to, but for the time.
 
     `known` is what the same run has read of files, if it asks twice.
     """
-    return read_inputs(root, known).digest
-
-
-def read_inputs(root: Path, known: Digests | None = None) -> Inputs:
-    """The same, with what is another one too where a file was changed and changed back."""
     texts = _settings(root).values()
     folders = [root / name for name in _FOLDERS]
     folders += [root / own_folder.STATE_DIR / name for name in _OWN]
