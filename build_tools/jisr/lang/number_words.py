@@ -60,8 +60,10 @@ def _rows(language: str) -> Iterator[tuple[str, NumberWord]]:
 def _joined(word: NumberWord) -> NumberWord:
     """A word behind و: a share may come after one or two, or be minutes («الثالثة والنصف», half past)."""
     share = word.value
-    more = (1 + share, 2 + share, share * 60) if 0 < share < 1 else ()
-    return replace(word, values=(*word.values, *more), joined=True)
+    if not 0 < share < 1:
+        return replace(word, joined=True)
+    less = (value for value in word.values if value < 10)  # no percentage
+    return replace(word, values=(*less, 1 + share, 2 + share, float(round(share * 60))), joined=True)
 
 
 @cache
@@ -115,7 +117,8 @@ def english_number_words() -> Mapping[str, NumberWord]:
         found[word[:-1] + "ies"] = NumberWord(NumberWordKind.OTHER, (value * 10, 1900 + value * 10), False)
     found["hundred"] = found["hundredth"] = NumberWord(NumberWordKind.HUNDRED, (100,))
     for word, scale in _SCALES.items():
-        found[word] = NumberWord(NumberWordKind.SCALE, (scale,))
+        # mn alone is another word
+        found[word] = NumberWord(NumberWordKind.SCALE, (scale,), len(word) > len("mn"))
         found[word + "s"] = NumberWord(NumberWordKind.SCALE, (scale,), scale > 1e3)
     found |= dict(_rows("english"))
     for name, number in english_month_names().items():

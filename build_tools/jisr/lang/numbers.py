@@ -98,6 +98,8 @@ _ARABIC_TOKEN = re.compile(
 # One of them in the accusative, or two of them before what is counted (مليونا لاجئ, two million refugees).
 _ONE_OR_TWO = re.compile(r"(?:مليون|مليار|بليون|تريليون|ترليون|الف)ا")
 _AFTERNOON = re.compile(r"(?:[:.]\d\d)?\s{0,2}(?:p\.?m\b|مساء|عصرا|ليلا|بعد الظهر|بعد ظهر)")
+_AM_OR_PM = re.compile(r"\s?[ap]\.?m\b")
+_HOUR = re.compile(r"الساعه\s\Z")
 # A noun in the dual (two days, two countries). Many other words end alike, so it only excuses a missing 2.
 _DUAL = re.compile(r"\w{2,}(?:ان|ين|تا|تي|ا|ي)(?:ه|ها|هم|هما|نا|كم)?\b")
 
@@ -118,9 +120,14 @@ def _two_of(number: Number) -> frozenset[float]:
 
 
 def _hours(number: Number, text: str) -> frozenset[float]:
-    """What an hour of the afternoon is on a clock of 24: 15 for `3:30 p.m.`"""
+    """What else an hour may be: 15 on a clock of 24 for `3:30 p.m.`, 6 and 30 for `6.30am`."""
     is_afternoon = _AFTERNOON.match(text, number.end)
-    return frozenset(v + 12 for v in number.values if v < 12) if is_afternoon else frozenset()
+    values = set(number.values)
+    if number.text[-3:-2] == "." and (
+        _AM_OR_PM.match(text, number.end) or _HOUR.search(text, max(0, number.start - 8), number.start)
+    ):
+        values.update(map(float, number.text.rsplit(".", 1)))
+    return frozenset(values | {v + 12 for v in values if v < 12 and is_afternoon})
 
 
 def has_dual(arabic: str) -> bool:
@@ -323,7 +330,9 @@ def _join_fractions(text: str, numbers: Sequence[Number]) -> Iterator[Number]:
                 }
                 words += [left.pop(), left.pop()]
             else:
-                values = {*one.values, *(v + share * _scale(one) for v in one.values if sign == "+")}
+                more = {v + share * _scale(one) for v in one.values}
+                parts = {v * share for v in one.values}  # ثلاثة أرباع are also 75 %
+                values = {*one.values, *(more if sign == "+" else (*parts, *(100 * p for p in parts)))}
         elif left and _share(one) and (below := _scale_below(text, one, left[-1])):
             values = {_share(one) * below}
             words.append(left.pop())

@@ -9,7 +9,8 @@ from itertools import product
 from jisr.checks.context import BlockFinding, Pair
 from jisr.lang.arabic import find_from, fold
 from jisr.lang.dates import calendars, find_written_dates
-from jisr.lang.word_lists import read_word_lists
+from jisr.lang.dates import words as w
+from jisr.lang.word_lists import any_of, read_word_lists
 from jisr.model.languages import Lang
 
 
@@ -34,11 +35,11 @@ _NUMERIC = re.compile(
     r"|(?P<first>\d{1,2})/(?P<second>\d{1,2}|\d{4}))(?![\w/-]|\.\d)"
 )
 # «الشهر الجاري» ("this month"), «في 3 منه» ("on the 3rd of it"): English may well say which month that is.
-_DAY = r"(?:\d|ال(?:اول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر|عشرين|ثلاثين)(?: عشر| والعشرين)?)"
+_DAY = rf"(?:\d|(?:{any_of({*w.ORDINALS, *w.TENS})})(?: {w.TEN}| و(?:{any_of(w.TENS)}))?)"
 _THAT_MONTH = re.compile(
-    r"(?<!\w)[وف]?(?:(?:[بك]?ال|لل?)شهر "
-    r"(?:الجاري|الحالي|الماضي|المنصرم|الفايت|المقبل|القادم|التالي|السابق|نفسه|ذاته)"
-    rf"|[بكل]?(?:هذا|نفس|ذات) الشهر)(?!\w)|{_DAY} (?:من )?(?:الجاري|المنصرم|منه)(?!\w)"
+    rf"(?<!\w)[وف]?(?:(?:[بك]?ال|لل?)شهر (?:{any_of({*w.DIRECTIONS, *w.SAME, *w.AFTER, *w.BEFORE})})"
+    rf"|[بكل]?(?:{any_of(w.THIS | w.SAME_BEFORE)}) الشهر)(?!\w)"
+    rf"|{_DAY} (?:من )?(?:{any_of({*w.DIRECTIONS, w.OF_IT})})(?!\w)"
 )
 _DIGIT = re.compile(r"\d")
 _MOST = 60  # dates of a block that are compared each with each

@@ -23,6 +23,7 @@ def check_nationalities(pair: Pair) -> Iterator[BlockFinding]:
         return
     meant = {key: match[0] for key, match in find_peoples("ar", pair.texts.folded.text)}
     known = {mention.actor for mention in pair.original_names}
+    known |= {key.lower() for key, _ in find_peoples("en", pair.original)}  # English words in the Arabic
     for key, match in said.items():
         if key not in meant and key.lower() not in known:
             instead = [word for other, word in meant.items() if other not in said]

@@ -110,7 +110,7 @@ def restrictive_words() -> Meanings:
     return _read_table("restrictive")
 
 
-ONLY = english_pattern("only until till except merely nothing_but just")
+ONLY = english_pattern("only until till except merely nothing_but just little few")
 EXCEPT = arabic_pattern(r"إلا(?!\s(?:إذا|أن|إن|أنه\w*|إنه\w*)\b) سوى لولا", before="[وف]?")
 OR = english_pattern("or")
 NEITHER = english_pattern("neither")

@@ -15,7 +15,8 @@ def check_numbers(pair: Pair) -> Iterator[BlockFinding]:
     ours, theirs = _values(arabic), _values(english)
     lost = [n for n in arabic if n.strict and n.values.isdisjoint(theirs)]
     new = [n for n in english if n.strict and n.values.isdisjoint(ours)]
-    new = [n for n in new if n.values != {2.0} or not has_dual(pair.original)]
+    new = [n for n in new if 2.0 not in n.values or not has_dual(pair.original)]
+    new = [n for n in new if n.written_in_digits or n.text not in pair.original]  # English in the Arabic
     if not lost and not new:
         lost, new = next(_mistaken(arabic, english), (lost, new))
     if lost or new:

@@ -17,8 +17,11 @@ def arabic_pattern(words: str, *, before: str = "[وف]?") -> re.Pattern[str]:
 
 
 def english_pattern(words: str) -> re.Pattern[str]:
-    """Any of `words` as a whole word, in small or capital letters; `*` and `_` as in `arabic_pattern`."""
-    return re.compile(rf"\b(?:{_any_of(words)})\b", re.IGNORECASE)
+    """Any of `words` as a whole word, in small or capital letters; `*` and `_` as in `arabic_pattern`.
+
+    Denied it is the same word: shouldn't.
+    """
+    return re.compile(rf"\b(?:{_any_of(words)})(?:n['’]t)?\b", re.IGNORECASE)
 
 
 def places_of(patterns: Iterable[re.Pattern[str]], flags: int = 0) -> re.Pattern[str]:

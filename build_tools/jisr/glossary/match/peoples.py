@@ -9,6 +9,7 @@ from functools import cache
 
 from babel import Locale
 
+from jisr.glossary.match.arabic_names import without_article
 from jisr.lang.arabic import Folded, find_from, fold
 from jisr.lang.word_lists import any_of, read_word_lists
 from jisr.model.glossary import Actor
@@ -36,6 +37,11 @@ def find_peoples(lang: Lang, text: str) -> Iterator[tuple[str, re.Match[str]]]:
     return ((owners[match["word"]], match) for match in found)
 
 
+def _bare(name: str) -> str:
+    """A name folded, without its article: ألماني (German) has none, though it folds to الماني."""
+    return fold(without_article(name)).text
+
+
 @cache
 def _tables() -> Mapping[Lang, tuple[Mapping[str, str], re.Pattern[str]]]:
     """For each language its words → the state or people, and what finds the words."""
@@ -43,12 +49,11 @@ def _tables() -> Mapping[Lang, tuple[Mapping[str, str], re.Pattern[str]]]:
     ours, theirs = dict[str, str](), dict[str, str]()
     for key, (adjectives, nations) in demonyms().items():
         named = [(arabic[key], english[key])] if key in english else []
-        ours |= {fold(word).text: key for word in (*adjectives, *(ar for ar, _ in named))}
+        ours |= {_bare(word): key for word in (*adjectives, *(ar for ar, _ in named))}
         theirs |= dict.fromkeys((*nations, *(en for _, en in named)), key)
     for key, names, others in _rows(_LISTS["named"]):
-        ours |= {fold(name).text: key for name in names.split("|")}
+        ours |= {_bare(name): key for name in names.split("|")}
         theirs |= dict.fromkeys(others.split("|"), key)
-    ours = {word.removeprefix("ال"): key for word, key in ours.items()}
     return {
         "ar": (ours, re.compile(rf"(?<!\w)[وف]?[بكل]?(?:ال|لل)?(?P<word>{any_of(ours)}){_ENDINGS}(?!\w)")),
         "en": (theirs, re.compile(rf"\b(?P<word>{any_of(theirs)})(?:s|es)?(?!\w)")),

@@ -169,7 +169,7 @@ class PointReader:
                 return number + 10, i + 2, start, False
             if after[:1] == "و" and after[1:] in w.TENS and number < 10:
                 return w.TENS[after[1:]] + number, i + 2, start, False
-            return (number, i + 1, start, False) if unit[0] != "الحادي" else None
+            return (number, i + 1, start, False) if unit[0] not in w.ONE_OF_TENS else None
         else:
             return None
         return (number, j, start, True) if 1 <= number <= 31 else None

@@ -31,6 +31,7 @@ _BEFORE_MONTH = re.compile(
 )
 _UNSURE_DAYS = {0, 3, 6}  # الاثنين, الخميس, الأحد without a word before them
 _ENGLISH_DAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?=s?\b)")
+_ALSO_MONTHS = {"mayo": 5, "maio": 5}  # persons and clinics that Arabic writes as it does a month
 _FIRST_NAMES = ("April", "May", "June", "August")
 _CAPITAL = re.compile(r"\s[A-Z][a-z]")
 _DIGIT = re.compile(r"\s{1,2}\d")
@@ -44,7 +45,7 @@ class _Arabic:
 
     months: Mapping[str, int]
     others: Mapping[str, list[str]]
-    weekdays: Mapping[str, int]
+    weekdays: Mapping[str, int]  # also without the article: كل خميس, every Thursday
     month: re.Pattern[str]
     day: re.Pattern[str]
     first_words: frozenset[str]
@@ -56,6 +57,7 @@ def _arabic() -> _Arabic:
     islamic = {name: words.ENGLISH_HIJRI[n].split() for name, n in hijri.items()} | {"جمادي": ["jumada"]}
     iranian = {fold(name).text: [english] for name, english in words.IRANIAN.items()}
     weekdays = words.arabic_weekday_names()
+    weekdays = {**weekdays, **{name.removeprefix("ال"): day for name, day in weekdays.items()}}
     month = re.compile(
         rf"(?P<before>(?:(?<!\w)[وفبكل]{{0,2}}(?:{_BEFORE})\s+|\d\s{{0,2}}))?{_CLITIC}"
         rf"(?:(?P<month>{any_of(months)})|(?P<hijri>{any_of(islamic)})|(?P<iranian>{any_of(iranian)}))"
@@ -141,17 +143,25 @@ def arabic_other_months(text: str) -> Mapping[str, list[str]]:
 
 @lru_cache(maxsize=16)
 def _days_in(text: str) -> Sequence[tuple[int, bool]]:
-    """The days of the week that an Arabic text may name, and whether a word before says that it does."""
-    return [(_arabic().weekdays[m["day"]], bool(m["before"])) for m in _arabic().day.finditer(text)]
+    """The days of the week that an Arabic text may name, and whether it does so for certain.
+
+    Without the article it may be a number or a person: أحد, جمعة.
+    """
+    found = []
+    for match in _arabic().day.finditer(text):
+        day = _arabic().weekdays[match["day"]]
+        is_certain = match["day"][:2] == "ال" and bool(match["before"] or day not in _UNSURE_DAYS)
+        found.append((day, is_certain))
+    return found
 
 
 def arabic_weekdays(text: str) -> set[int]:
     """The days of the week that an Arabic text (folded) names for certain; Monday is 0."""
-    return {day for day, is_said in _days_in(text) if is_said or day not in _UNSURE_DAYS}
+    return {day for day, is_certain in _days_in(text) if is_certain}
 
 
 def possible_arabic_weekdays(text: str) -> set[int]:
-    """Every day of the week (Monday is 0) that an Arabic text may name: الأحد is also "the one"."""
+    """Every day of the week (Monday is 0) that an Arabic text may name: الأحد is "the one" too."""
     return {day for day, _ in _days_in(text)}
 
 
@@ -162,7 +172,7 @@ def english_weekdays(text: str) -> dict[int, str]:
 
 def possible_english_months(text: str) -> set[int]:
     """Every month, 1–12, that an English text may name: also “march” and “may”."""
-    months = words.english_month_names()
+    months = {**words.english_month_names(), **_ALSO_MONTHS}
     return {months[word] for word in lowercase_words(text) if word in months}
 
 

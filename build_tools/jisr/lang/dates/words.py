@@ -95,7 +95,9 @@ THIS = folded_words(_LISTS["this"])
 GENERAL = folded_words(_LISTS["general"])
 
 _TO_TEN = "الأول الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع العاشر"
-ORDINALS = {word: n for n, word in enumerate(fold(_TO_TEN).text.split(), 1)} | {"الحادي": 1}
+ORDINALS = {word: n for n, word in enumerate(fold(_TO_TEN).text.split(), 1)}
+ONE_OF_TENS = ("الحادي", "الواحد")  # of the 21st and the 31st, never alone
+ORDINALS |= dict.fromkeys(ONE_OF_TENS, 1)
 TENS = {"العشرين": 20, "العشرون": 20, "الثلاثين": 30, "الثلاثون": 30}
 TEN = "عشر"
 BEFORE_ORDINAL = folded_words(_LISTS["before_ordinal"])
