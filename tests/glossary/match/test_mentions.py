@@ -67,6 +67,17 @@ def test_a_place_is_told_from_the_words_that_it_is_written_like(
     assert len(named(lang, ActorNames(name), kind, own)) == own.count(name)
 
 
+@pytest.mark.parametrize(("lang", "kind", "name", "text"), list(rows("written.tsv")))
+def test_a_name_is_found_in_all_its_spellings(lang: Lang, kind: str, name: str, text: str) -> None:
+    assert len(named(lang, ActorNames(name), kind, text)) == 1
+
+
+@pytest.mark.parametrize(("name", "text", "words"), list(rows("peoples.tsv")))
+def test_a_people_is_told_from_hands_first_names_and_neighbours(name: str, text: str, words: str) -> None:
+    found = Matcher([Actor("x", "state", ActorNames(name), ActorNames("X"))], "ar").find(text)
+    assert [m.text for m in found if m.kind == "demonym"] == words.split()
+
+
 @pytest.mark.parametrize(("lang", "name", "short", "other", "own"), list(rows("bodies.tsv")))
 def test_another_states_body_of_the_same_short_name_is_none(
     lang: Lang, name: str, short: str, other: str, own: str

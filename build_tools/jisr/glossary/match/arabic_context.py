@@ -63,9 +63,9 @@ def judge(actor: Actor, hit: Hit, folded: Folded) -> Hit | None:
         return None  # ألبيروت asks, السورية has the article
     if form.spelling and not _is_as_spelled(form.spelling[0], hit, folded):
         return None
-    if form.demonym:
-        return hit
     window = text[max(0, hit.start - _WINDOW) : hit.start]
+    if form.demonym:
+        return None if _is_in_another_name(form.words[0], window, text, hit.end) else hit
     if _is_another(actor, hit, window, text) or (form.gate and _is_common(actor, hit, window, text)):
         return None
     describes = _describes(form, window) and not hit.prefix
@@ -99,6 +99,7 @@ def _belongs_before(kind: str, window: str) -> re.Match[str] | None:
     return _any_before(w.CLASS_WORDS[kind]).search(window) if kind in w.CLASS_WORDS else None
 
 
+_SON_BEFORE = re.compile(r"\w\s+بن\s+(\w+\s+)?\Z")
 _GIVEN_BEHIND = w.GIVEN_WORDS - {"علي"}  # على ("on") is folded to the same letters
 
 
@@ -108,6 +109,8 @@ def _is_another(actor: Actor, hit: Hit, window: str, text: str) -> bool:
     if actor.type in _PUBLIC_BODIES and _OTHER_BODY.match(text, end):
         return True
     if actor.type in ("state", "place") and not hit.prefix and _GEOGRAPHIC.search(window):
+        return True
+    if actor.type == "person" and not hit.prefix and _is_father(words, window):
         return True
     if len(words) > 1:
         return False
@@ -123,7 +126,18 @@ def _is_another(actor: Actor, hit: Hit, window: str, text: str) -> bool:
             return True
     if actor.type == "person" and is_common_word(words[0]):
         return not stands_as_name(words[0], hit.prefix, text, hit.start, end)
-    first, last = w.NOT_AFTER.get(words[0]), w.NOT_BEFORE.get(words[0])
+    return _is_in_another_name(words[0], window, text, end)
+
+
+def _is_father(words: tuple[str, ...], window: str) -> bool:
+    """Whether a son's name goes on to his father's: محمد بن سلمان بن عبد العزيز is no سلمان بن عبد العزيز."""
+    son = _SON_BEFORE.search(window)
+    return bool(son and (not son[1] or words[0] == "بن"))
+
+
+def _is_in_another_name(word: str, window: str, text: str, end: int) -> bool:
+    """Whether the words beside a single `word` make another name of it, or no name."""
+    first, last = w.NOT_AFTER.get(word), w.NOT_BEFORE.get(word)
     return bool(
         (first and re.search(rf"(?<!\w)[وف]?[بكل]?(?:{first})\s+\Z", window))
         or (last and re.compile(rf"\s+(?:{last})(?!\w)").match(text, end))

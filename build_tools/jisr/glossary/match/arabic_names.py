@@ -203,7 +203,7 @@ def _demonyms(actor: Actor, own: set[tuple[str, ...]]) -> set[str]:
     for stem in list(stems):
         stems.update(_respelled(stem))
     for stem in stems:
-        ends = ("", "ه", "ين", "ون", "ان", "ات", "تين", "تان", "ا") if stem.endswith("ي") else ("",)
+        ends = ("", "ه", "ين", "ون", "ان", "ات", "تين", "تان", "ا", "ي") if stem.endswith("ي") else ("",)
         found |= {article + stem + end for article in ("", "ال") for end in ends}
     return {word for word in found if len(word) > 3 and " " not in word and (word,) not in own}
 

@@ -28,6 +28,7 @@ _WATERS_AFTER = re.compile(r" (?:river|valley|sea|delta|basin|canal)\b|-bissau\b
 _COMMON = frozenset(("office", "event", "agreement", "mission or base"))
 _THE = frozenset({"the"})
 _NAME_BEFORE = re.compile(r"(?:^|(?:^|\s)(\S+)\s+)([A-Z]\w*[a-z])\s+\Z")
+_ARTICLE = frozenset(("al", "el"))
 _MONTHS = frozenset(("March", "May", "August"))
 _MONTH = re.compile(
     r"\b(?:in|on|since|until|by|late|early|mid|last|this|next|of|and|between|from|through|to|\d+) \Z"
@@ -75,6 +76,8 @@ def _names(actor: Actor, index: int) -> Iterator[Form]:
             family = _family_name(words)
             if family and (words[-family:], spelling[-family:]) not in seen:
                 yield Form(words[-family:], index, Gate.NAMED, False, spelling[-family:], False, True)
+            if family == 2 and words[-2] in _ARTICLE:  # Bashar Assad
+                yield Form((*words[:-2], words[-1]), index, Gate.OPEN, False, (*spelling[:-2], spelling[-1]))
 
 
 def _family_name(words: tuple[str, ...]) -> int:
@@ -180,6 +183,8 @@ def _has_its_capitals(actor: Actor, form: Form, written: Sequence[str], before: 
         )
     )
     for own, found in pairs:
+        if own.lower() in _ARTICLE and len(pairs) > 1:  # Al Jazeera, al-Jazeera
+            continue
         if own.isupper() and len(own) > 1:
             if not found.replace(".", "").isupper():
                 return False
