@@ -1,0 +1,71 @@
+"""What those who work on a text tell each other in its words: notes in brackets, marks of what is to come.
+
+No sign hides such a note, only its words tell it: «[ملاحظة للمحرر: …]» ("note to the editor") is none for
+readers, «ملاحظة المحرر» ("the editor's note") is.
+"""
+
+import re
+from collections.abc import Iterator
+
+from jisr.lang.word_lists import read_word_lists
+
+_LISTS = {
+    name: "|".join(patterns.strip().split("\n"))
+    for name, patterns in read_word_lists("lang/typography/editorial.toml").items()
+}
+_TO = rf"(?:(?:{_LISTS['to']})(?!\w))"
+_NOTE = rf"(?:{_LISTS['notes']})(?: \w+)? {_TO}"
+_MISSING = rf"(?:{_LISTS['missing']})(?![A-Za-z0-9])"
+_WORDS = rf"{_NOTE}|{_TO}\s*:|(?i:{_LISTS['english']})\b|{_MISSING}[\s:،,.–-]+(?=[^\W\d])"
+_BEGIN = re.compile(
+    rf"\\?(?P<mark>[(\[{{])\s*(?:{_WORDS})|\\?(?P<square>[\[{{])\s*(?:{_LISTS['in_square_brackets']})(?!\w)"
+)
+_ENDS = {"(": ")", "[": "]", "{": "}"}
+_BLANK_LINE = re.compile(r"\n[ \t>]*\n")
+_LONGEST = 2000  # characters of a note in brackets
+_COMMENT = re.compile(r"(?<![^\s>])/\*(?=[\s\w])")
+_LONGEST_COMMENT = 5000
+# Of a line, alone or with its like: in verse such signs stand before a second half.
+_LINE = re.compile(r"(?:(?<=\n\n)|\A)(?://[ \t]+\w(?:(?!//)[^\n])*(?:\n|\Z))+")
+
+UNFINISHED = re.compile(
+    rf"[(\[{{]\s*{_MISSING}\s*[)\]}}]|(?<![A-Za-z0-9])(?:{_LISTS['missing_alone']})(?![A-Za-z0-9])"
+)
+"""A mark of what is still to be written: `[TK]`, `TODO:`."""
+ADDRESSED = re.compile(rf"(?<![^\n]){_NOTE}\s*[:،–-]")
+"""The beginning of a note to an editor that nothing encloses, so that nobody can tell where it ends."""
+
+
+def find_editorial_notes(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Where the notes of a text begin and end, in order, and whether they do end."""
+    notes = [(m.start(), *_end(text, m)) for m in _BEGIN.finditer(text)]
+    notes += [(m.start(), _end_of_comment(text, m.end()), True) for m in _COMMENT.finditer(text)]
+    notes += [(m.start(), m.end(), True) for m in _LINE.finditer(text)]
+    position = 0
+    for start, end, closed in sorted(notes):
+        if start >= position and end > start:
+            yield start, end, closed
+            position = end
+
+
+def _end(text: str, begin: re.Match[str]) -> tuple[int, bool]:
+    """Where a note ends that `begin` begins: with its bracket, at the end of the paragraph without one.
+
+    Where it begins if it is no note: words of a link are there to be pressed.
+    """
+    mark = begin["mark"] or begin["square"]
+    start, depth = begin.start("mark" if begin["mark"] else "square"), 0
+    blank = _BLANK_LINE.search(text, start, start + _LONGEST)
+    end = blank.start() if blank else min(len(text), start + _LONGEST)
+    for at in range(start, end):
+        depth += (text[at] == mark) - (text[at] == _ENDS[mark])
+        if not depth:
+            is_link = mark == "[" and text[at + 1 : at + 2] in ("(", "[", ":")
+            return (begin.start() if is_link else at + 1), True
+    return end, False
+
+
+def _end_of_comment(text: str, start: int) -> int:
+    """Where `/* …` ends; 0 if it does not."""
+    end = text.find("*/", start, start + _LONGEST_COMMENT)
+    return end + 2 if end >= 0 else 0

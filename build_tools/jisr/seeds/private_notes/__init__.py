@@ -1,0 +1,107 @@
+"""What of a seed is not for readers: left out before anything else is read.
+
+That is what signs hide (see `private`), what the words of a note say that it is, and the head of a mail.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from jisr.lang.typography.editorial import find_editorial_notes
+from jisr.model.diagnostics import Finding, JisrError, notice, warning
+from jisr.model.private import PrivateSpan, count_letters, find_code, find_private, lines_without
+from jisr.seeds.decoding import Line, empty_finding, strip_blanks
+from jisr.seeds.private_notes.mail import find_mail_heads
+
+_TYPED = re.compile("(?P<open>&lt;!--)|--&gt;")  # typed where a content system shows what it stores
+_DOCTYPE = re.compile(r"<!doctype\b", re.IGNORECASE)  # the first line of a page in HTML is nobody's note
+_SIGNED, _WRITTEN, _MAIL = range(3)
+_SAID = {
+    _SIGNED: (
+        "a private note is left out ({n} letters)",
+        "nothing needs doing; what is to be read, write outside of comments",
+    ),
+    _WRITTEN: (
+        "a note to those who work on the text is left out ({n} letters)",
+        "do what it asks, and take it out of the seed; what is to be read, write without brackets",
+    ),
+    _MAIL: (
+        "the head of a mail is left out ({n} letters)",
+        "take it out of the seed; author and day are said in the sidecar",
+    ),
+}
+"""What is left out → message and remedy."""
+
+
+def remove_private_notes(
+    lines: Sequence[Line], file: str, *, code: bool = True, tags: bool = True, typed: bool = True
+) -> tuple[list[Line], list[Finding]]:
+    """The lines without what is private, and for each line with such where it was, and how many letters.
+
+    Without `code` or `tags` no signs are those; but nobody writes `<!-- … -->` for readers in any format.
+    With `typed` that is so where its signs are entities, too, and words tell of a note that it is one; in a
+    published book both are what readers see.
+
+    Raises `JisrError` for a note that never ends: nobody can tell what of the text is to be published.
+    """
+    text = "\n".join(line.text for line in lines)
+    found = [(part, _SIGNED) for part in find_private(text, code=code, tags=tags)]
+    if typed:
+        of_code = find_code(text) if code else []
+        others = [*_typed(text), *_written(text), *_mail(lines)]
+        found += [(p, kind) for p, kind in others if not any(a < p.end and p.start < b for a, b in of_code)]
+    if not found:
+        return list(lines), []
+    parts: list[PrivateSpan] = []
+    sizes: Counter[tuple[int, int]] = Counter()
+    for part, kind in sorted(found, key=lambda one: one[0].start):
+        line = lines[text.count("\n", 0, part.start)].number
+        size = count_letters(text[max(part.start, parts[-1].end if parts else 0) : part.end])
+        if not part.closed:
+            message = f"a private note begins here and never ends (it has {size} letters)"
+            remedy = "end it (-->); if it is meant to be read, put a backslash before its first sign"
+            if kind == _WRITTEN:
+                remedy = "close its bracket, or take it out; what is to be read, write without brackets"
+            raise JisrError(Finding("private", message, file, line, remedy=remedy))
+        if not _DOCTYPE.match(text, part.start):
+            sizes[line, kind] += size
+        _add(parts, part)
+    findings = [_finding(kind, size, file, line) for (line, kind), size in sizes.items() if size]
+    left = [Line(lines[n].number, line) for n, line in lines_without(text, parts)]
+    if not any(strip_blanks(line.text) for line in left):
+        raise JisrError(empty_finding("there is nothing in this file but private notes", file))
+    return left, findings
+
+
+def _finding(kind: int, size: int, file: str, line: int) -> Finding:
+    message, remedy = _SAID[kind]
+    say = notice if kind == _SIGNED else warning  # what only its words tell may be meant for readers
+    return say("private", message.format(n=size), file, line, remedy=remedy)
+
+
+def _add(parts: list[PrivateSpan], part: PrivateSpan) -> None:
+    """Add a part to those before it; what overlaps is one."""
+    if parts and part.start < parts[-1].end:
+        before = parts.pop()
+        part = PrivateSpan(before.start, max(before.end, part.end))
+    parts.append(part)
+
+
+def _typed(text: str) -> Iterator[tuple[PrivateSpan, int]]:
+    """The comments whose signs are entities."""
+    open_: list[int] = []
+    for mark in _TYPED.finditer(text) if "&lt;!--" in text else ():
+        if mark["open"]:
+            open_.append(mark.start())
+        elif open_:
+            yield PrivateSpan(open_.pop(), mark.end()), _SIGNED
+
+
+def _written(text: str) -> Iterator[tuple[PrivateSpan, int]]:
+    return ((PrivateSpan(*span), _WRITTEN) for span in find_editorial_notes(text))
+
+
+def _mail(lines: Sequence[Line]) -> Iterator[tuple[PrivateSpan, int]]:
+    starts = list(accumulate((len(line.text) + 1 for line in lines), initial=0))
+    return ((PrivateSpan(starts[a], starts[b] - 1), _MAIL) for a, b in find_mail_heads(lines))

@@ -1,0 +1,70 @@
+"""The head of a mail that was pasted with the text: who wrote it to whom, and when."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from jisr.seeds.decoding import Line, strip_blanks
+
+_KEYS = {
+    "from": r"[Ff]rom|FROM|من|المرسلة?|المرسِل",
+    "to": r"[Tt]o|TO|[Cc][Cc]|[Bb][Cc][Cc]|[Rr]eply-[Tt]o|[إا]لى|المرسل [إا]ليه|نسخة(?: [إا]لى)?|نسخة مخفية",
+    "about": r"[Ss]ubject|SUBJECT|(?:ال)?موضوع",
+    "when": r"[Dd]ate|DATE|[Ss]ent|(?:ال)?تاريخ|[أا]رسلت?|تاريخ ال[إا]رسال",
+}
+_KEY = re.compile(
+    "(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _KEYS.items()) + r")\s?:(?:\s|$)"
+)
+_OTHER_KEY = re.compile(r"[A-Z][A-Za-z]+(?:-[A-Za-z0-9]+)*:(?:\s|$)|المرفقات\s?:")
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w")
+_FORWARDED = re.compile(r"-{4,} ?[^\W\d_][^-\n]{3,60}-{4,}|_{20,}")  # Forwarded message, رسالة معاد توجيهها
+_QUOTED = re.compile(r"^[ \t>*]+")
+_MOST = 40  # lines of a head
+
+
+def find_mail_heads(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """The indexes at which heads of mails begin and end: keys of mail in a row of lines, and an address.
+
+    An open letter that is published («إلى: السيد الوزير») has such a head too, but no address.
+    """
+    i = 0
+    while i < len(lines):
+        end = _end_of_head(lines, i) if _is_first(lines, i) else i
+        if end > i:
+            is_forwarded = i and _FORWARDED.fullmatch(_bare(lines[i - 1]))
+            yield i - bool(is_forwarded), end
+        i = max(end, i + 1)
+
+
+def _bare(line: Line) -> str:
+    return strip_blanks(_QUOTED.sub("", line.text)).replace("**", "")
+
+
+def _is_first(lines: Sequence[Line], i: int) -> bool:
+    """Whether a head may begin on a line: what stands above it is no line of a text."""
+    above = _bare(lines[i - 1]) if i else ""
+    return (not above or _FORWARDED.fullmatch(above) is not None) and _is_key(_bare(lines[i]))
+
+
+def _is_key(text: str) -> bool:
+    return bool(_KEY.match(text) or _OTHER_KEY.match(text))
+
+
+def _end_of_head(lines: Sequence[Line], start: int) -> int:
+    """Behind the last line of a head that begins there; `start` if it is none.
+
+    A word processor has a blank line between any two.
+    """
+    end = at = start
+    head: list[str] = []
+    while at < min(len(lines), start + _MOST):
+        text = _bare(lines[at])
+        goes_on = end == at > start and lines[at].text[:1] in (" ", "\t")
+        if text and not (_is_key(text) or goes_on):
+            break
+        at += 1
+        if text:
+            head.append(text)
+            end = at
+    keys = {key.lastgroup for line in head if (key := _KEY.match(line))}
+    is_mail = "from" in keys and len(keys) > 1 and any(map(_ADDRESS.search, head))
+    return end if is_mail else start
