@@ -15,6 +15,7 @@ from jisr.model.source import Block, Kind, Meta
 from jisr.seeds.breaks import BREAK
 from jisr.seeds.content import Content, SeedText
 from jisr.seeds.decoding import Line
+from jisr.seeds.md.dialects import convert_dialects, linked_pages
 from jisr.seeds.md.html_marks import html_to_markdown
 from jisr.seeds.md.inline import InlineWriter, References, escape_block_start
 from jisr.seeds.md.invisible import mend_invisible_marks
@@ -29,9 +30,11 @@ _NAMES = re.compile(r"[ \t]*\{:?((?:[ \t]*(?:[#.][^\s{}#.]+|[\w-]+=[^\s{}]+))+)[
 def read_md(seed: SeedText) -> Content:
     """Read Markdown."""
     lines, unseen = mend_invisible_marks(seed.lines, seed.file)
+    lines, others = convert_dialects(lines, seed.file)
     lines, marks = convert_pandoc_marks(lines, seed.file)
     content = read_marked_lines(lines, seed.meta, seed.file)
-    return replace(content, findings=(*unseen, *marks, *content.findings))
+    said = (*content.said_elsewhere, *linked_pages(seed.lines))
+    return replace(content, findings=(*unseen, *others, *marks, *content.findings), said_elsewhere=said)
 
 
 def read_marked_lines(lines: Sequence[Line], meta: Meta, file: str) -> Content:
