@@ -5,10 +5,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from jisr.lang.dates import find_written_dates
 from jisr.lang.typography.doubts import find_doubts
 from jisr.lang.units import split_units
 from jisr.markup.markdown_text import plain, plain_line
 from jisr.model.diagnostics import Finding, warning
+from jisr.model.languages import ORIGINAL
 from jisr.model.source import Document, Kind
 from jisr.seeds.content import Content
 from jisr.seeds.decoding import Line
@@ -24,6 +26,7 @@ def check_document(document: Document, *, made_title: bool) -> Iterator[Finding]
     yield from _title_warnings(document, made_title=made_title)
     yield from _language_warnings(document)
     yield from _typography_warnings(document)
+    yield from _date_warnings(document)
 
 
 def find_lost_words(lines: Sequence[Line], content: Content, file: str) -> Iterator[Finding]:
@@ -111,6 +114,26 @@ def _typography_warnings(document: Document) -> Iterator[Finding]:
     """What a person must decide about the typography, by block."""
     for block in document.blocks:
         for message, words in find_doubts(block.text):
-            find = "'" + words.replace("'", "''") + "'"  # as YAML
-            remedy = f"if so, put into the sidecar: corrections: [{{find: {find}, replace: …, reason: …}}]"
-            yield warning("typography", message, document.file, block.line, words, remedy)
+            yield warning("typography", message, document.file, block.line, words, _correct(words))
+
+
+_MAY_BE_TOO_LATE = re.compile("29|3[01]|٢٩|٣[٠١]|ثلاثين")  # a day that not every month has
+
+
+def _date_warnings(document: Document) -> Iterator[Finding]:
+    """Days that their month does not have, by block."""
+    for block in document.blocks:
+        if not _MAY_BE_TOO_LATE.search(block.text):
+            continue
+        text = plain(block.text).text
+        for date in find_written_dates(text, ORIGINAL.code):
+            if not date.may_be:
+                words = text[date.start : date.end]
+                message = "a day that its month does not have: no date is read here"
+                yield warning("dates", message, document.file, block.line, words, _correct(words))
+
+
+def _correct(words: str) -> str:
+    """What to put into the sidecar where a person sees that `words` are wrong."""
+    find = "'" + words.replace("'", "''") + "'"  # as YAML
+    return f"if so, put into the sidecar: corrections: [{{find: {find}, replace: …, reason: …}}]"

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 from jisr.checks.context import BlockFinding, Pair
@@ -30,7 +30,7 @@ class _Date:
 
 
 _NUMERIC = re.compile(
-    r"(?<![\w./-])(?:(?P<year>\d{4})(?P<sign>[-/.])(?P<month>\d{1,2})(?:(?P=sign)(?P<day>\d{1,2}))?"
+    r"(?<![A-Za-z\d_./-])(?:(?P<year>\d{4})(?P<sign>[-/.])(?P<month>\d{1,2})(?:(?P=sign)(?P<day>\d{1,2}))?"
     r"|(?P<one>\d{1,2})(?P<mark>[-/.])(?P<two>\d{1,2})(?P=mark)(?P<last>\d{4}|\d\d)"
     r"|(?P<first>\d{1,2})/(?P<second>\d{1,2}|\d{4}))(?![\w/-]|\.\d)"
 )
@@ -81,7 +81,7 @@ def check_dates(pair: Pair) -> Iterator[BlockFinding]:
     found = list(_months(pair, calendars.arabic_months(folded) if dated else set(), said, ours, theirs))
     if not found and (dated or ours) and (said or theirs):
         both = _dates(pair.original, "ar", ours), _dates(pair.translation, "en", theirs)
-        found = list(_whole_dates(*both))
+        found = list(_whole_dates(*both)) or list(_exchanged(ours, both[1]))
     yield from found
     if dated:
         words = calendars.lowercase_words(pair.translation)
@@ -137,6 +137,20 @@ def _whole_dates(ours: Sequence[_Date], theirs: Sequence[_Date]) -> Iterator[Blo
         text = ", ".join(dict.fromkeys(date.text for date in new))
         message = f"{', '.join(dict.fromkeys(date.text for date in lost))} is {text} in the English"
         yield BlockFinding(message, new[0].text, "read both: which day, month and year?")
+
+
+def _exchanged(ours: Sequence[_Date], theirs: Sequence[_Date]) -> Iterator[BlockFinding]:
+    """A month named for what stands first in «5/6/2019», which Arabs read as the 5th of June."""
+    if any(len(date.readings) == 1 and re.match(r"\d\d?\D(?:1[3-9]|[23]\d)\D", date.text) for date in ours):
+        return  # «5/26/2019»: this author has the month first
+    for date in ours:
+        read, *other = (replace(date, readings=(pair,)) for pair in date.readings)
+        named = [one for one in theirs if len(one.readings) == 1]
+        if date.year and other and not any(read.fits(one) for one in theirs):
+            for one in named:
+                if other[0].fits(one) and one.readings[0][0]:
+                    message = f"{one.text} stands for {date.text}: day and month may have changed places"
+                    yield BlockFinding(message, one.text, "read both: which day, month and year?")
 
 
 def _weekdays(pair: Pair, folded: str) -> Iterator[BlockFinding]:

@@ -124,6 +124,8 @@ class _Scan(PointReader):
         first = self._point(i)
         if first is None:
             return None
+        if not first.point.may_be:
+            return [], first.next  # «31 فبراير 2019» is no day, and does not mean its month either
         between, since = self._before(i, ("بين",)), self._before(i, ("من",))
         reads, joins = [first], list[str]()
         while (len(reads) < _LIST or _written_parts(reads[-1].point) == "D") and (

@@ -56,6 +56,13 @@ class DatePoint:
         return bool(self.year or self.direction or self.ref)
 
     @property
+    def may_be(self) -> bool:
+        """Whether its month can have its day: no February has a 30th, and some have a 29th."""
+        if self.hijri or not (self.day and self.month):
+            return self.day <= (30 if self.hijri else 31)
+        return calendar_interval(self.year or 2000, self.month, self.day) is not None
+
+    @property
     def written(self) -> str:
         """What of year, month and day is written."""
         known = (("y", self.year and not self.bracketed), ("m", self.month), ("d", self.day))
