@@ -32,7 +32,7 @@ from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import State
 from jisr.model.publication import ArticleHead
 from jisr.model.source import Kind, Seed
-from jisr.seeds.decoding import read_lines
+from jisr.seeds.decoding import fold_presentation_forms, read_lines
 from jisr.seeds.private_notes import remove_private_notes
 from jisr.storage.yaml import parse_yaml
 from jisr.translation import ledger
@@ -77,7 +77,7 @@ def seeds(text: str) -> None:
         except JisrError as error:
             told(error)
             continue
-        lines = read_lines(seed.data, seed.file)[0]
+        lines = fold_presentation_forms(read_lines(seed.data, seed.file)[0])
         marked = suffix == ".md"
         lines, _ = remove_private_notes(lines, seed.file, code=marked, tags=marked)
         kept = original("\n".join([str(document.meta), *(block.text for block in document.blocks)]))

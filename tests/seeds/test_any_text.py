@@ -25,7 +25,7 @@ from jisr.model.source import Block, Document, Kind, Seed
 from jisr.seeds import READERS, read
 from jisr.seeds.breaks import is_ornament
 from jisr.seeds.corrections import apply_corrections
-from jisr.seeds.decoding import read_lines
+from jisr.seeds.decoding import fold_presentation_forms, read_lines
 from jisr.seeds.md.invisible import mend_invisible_marks
 from jisr.seeds.private_notes import remove_private_notes
 from jisr.storage.config import parse_meta
@@ -87,7 +87,7 @@ def left_out(findings: Sequence[Finding]) -> str:
 def unaccounted(one: Seed) -> tuple[Counter[str], Counter[str]]:
     """Units of a seed (after its corrections) that came to nothing, and units that came from nowhere."""
     document, findings = read(one)
-    lines = apply_corrections(read_lines(one.data, one.file)[0], one)
+    lines = fold_presentation_forms(apply_corrections(read_lines(one.data, one.file)[0], one))
     lines, _ = remove_private_notes(
         lines, one.file, code=False, tags=False
     )  # which is named by place and letters
@@ -159,7 +159,8 @@ class Seen(HTMLParser):
 def lost(one: Seed) -> Counter[str]:
     """Units that a browser would show of the Markdown, and that neither a block holds nor a finding names."""
     document, findings = read(one)
-    lines, _ = remove_private_notes(apply_corrections(read_lines(one.data, one.file)[0], one), one.file)
+    lines = fold_presentation_forms(apply_corrections(read_lines(one.data, one.file)[0], one))
+    lines, _ = remove_private_notes(lines, one.file)
     text = "\n".join(line.text for line in mend_invisible_marks(lines, one.file)[0])
     text = re.sub(
         r"^([ \t>]*)([٠-٩۰-۹]{1,9})(?=[.)][ \t])", r"\1\2\\", text, flags=re.MULTILINE

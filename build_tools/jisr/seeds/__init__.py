@@ -18,7 +18,7 @@ from jisr.seeds import discover
 from jisr.seeds.breaks import fold_breaks, without_idle_breaks
 from jisr.seeds.content import Content, Reader, SeedText
 from jisr.seeds.corrections import apply_corrections
-from jisr.seeds.decoding import decode_anyway, empty_finding, read_lines
+from jisr.seeds.decoding import decode_anyway, empty_finding, fold_presentation_forms, read_lines
 from jisr.seeds.discover import (
     FOLDER,
     NO_SIDECARS,
@@ -142,7 +142,7 @@ def _read_blocks(seed: Seed) -> Content:
     """What the format's reader finds, with all that is done for every format before and after."""
     reader = _reader_of(seed.file)
     lines, cleaned = read_lines(seed.data, seed.file)
-    lines = apply_corrections(lines, seed)
+    lines = fold_presentation_forms(apply_corrections(lines, seed))
     lines, private = remove_private_notes(lines, seed.file, code=reader.code, tags=reader.tags)
     meta, body, about = read_front_matter(SeedText(seed.file, seed.meta, tuple(lines)))
     content = reader.read(SeedText(seed.file, meta, tuple(body)))

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from jisr.lang.typography.characters import part_words
+from jisr.lang.typography.characters import SHAPES, fold_shapes, is_reversed, part_words
 from jisr.model.diagnostics import Finding, JisrError, notice, unfinished_merge
 
 MAX_BYTES = 8_000_000  # a book of a thousand pages; more is a mistake, and must not hold up the others
@@ -297,16 +297,21 @@ def _removed(lines: list[Line], file: str) -> Iterator[Finding]:
         yield notice("seed-invisible", message, file, numbers[0], remedy=remedy)
 
 
-_SHAPES = re.compile("[\ufb50-\ufdcf\ufdf0-\ufdf9\ufe70-\ufefc]")
+def fold_presentation_forms(lines: list[Line]) -> list[Line]:
+    """The lines with letters for a PDF file's forms of them: else no word of a byline or note were known."""
+    text = "\n".join(line.text for line in lines)
+    if not SHAPES.search(text) or (folded := fold_shapes(text)) == text:
+        return lines
+    return [Line(line.number, new) for line, new in zip(lines, folded.split("\n"), strict=True)]
 
 
 def _presentation_forms(lines: list[Line], file: str) -> Iterator[Finding]:
     """One notice where letters stand in a PDF file's forms: pages have letters in their place."""
-    hits = [line for line in lines if _SHAPES.search(line.text)]
-    for first in hits[:1]:
+    hits = [line for line in lines if SHAPES.search(line.text)]
+    if hits and not is_reversed("\n".join(line.text for line in hits)):
         message = f"presentation forms, as from a PDF file, are folded to letters ({len(hits):,} lines)"
-        remedy = "nothing needs doing; jisr lists what was folded among the repairs"
-        yield notice("seed-invisible", message, file, first.number, first.text[:80], remedy)
+        remedy = "nothing needs doing"
+        yield notice("seed-invisible", message, file, hits[0].number, hits[0].text[:80], remedy)
 
 
 def _name(character: str) -> str:

@@ -39,6 +39,11 @@ def opened(name: str, text: str, sources: dict[str, str], state: State = State.E
         ("x.md", "![](m.png){width=6in}", r"!\[](m.png)\{width=6in}", "![](m.png)"),
         ("x.md", "\u200f## دوافع", "\u200f## دوافع", "دوافع"),
         ("x.md", "نص <!-- سر --> مهم.", "نص &lt;!-- سر --> مهم.", "نص مهم."),  # a text, a secret
+        ("x.md", "ﻫﺬﺍ ﻧﺺ ﻣﻬﻢ.", "ﻫﺬﺍ ﻧﺺ ﻣﻬﻢ.", "هذا نص مهم."),
+        ("x.md", "هذا ==نص== مهم.", "هذا ==نص== مهم.", "هذا <mark>نص</mark> مهم."),
+        ("x.md", "ثاني CO~2~ مهم.", "ثاني CO&#126;2&#126; مهم.", "ثاني CO<sub>2</sub> مهم."),
+        ("x.md", "هذا [[نص]] مهم.", r"هذا \[\[نص]] مهم.", "هذا نص مهم."),
+        ("x.md", "هذا نص مهم. {: .x }", r"هذا نص مهم. \{: .x }", "هذا نص مهم."),
     ],
 )
 @pytest.mark.parametrize("state", [State.EDITED, State.APPROVED])

@@ -82,9 +82,18 @@ def is_reversed(text: str) -> bool:
     return backward > forward
 
 
+def fold_shapes(text: str) -> str:
+    """`text` with letters for presentation forms; those in reverse order stay, for nobody knows the words."""
+    return text if is_reversed(text) else SHAPES.sub(lambda m: _letters(m[0]), text)
+
+
 def repair_shapes(seen: str) -> Iterator[Change]:
     """Presentation forms folded to letters, which search finds."""
     if not is_reversed(seen):
         for m in SHAPES.finditer(seen):
-            # a vowel mark on its own is opened with a space
-            yield (Edit(m.start(), m.end(), unicodedata.normalize("NFKC", m[0]).replace(" ", "")),)
+            yield (Edit(m.start(), m.end(), _letters(m[0])),)
+
+
+def _letters(shapes: str) -> str:
+    # a vowel mark on its own is opened with a space
+    return unicodedata.normalize("NFKC", shapes).replace(" ", "")

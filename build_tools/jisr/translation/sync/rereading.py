@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from jisr.lang.arabic import essence
 from jisr.lang.list_letters import list_letter
+from jisr.lang.typography.characters import fold_shapes
 from jisr.lang.units import split_units
 from jisr.markup.block_marks import mend_block_marks, strip_block_marks
 from jisr.markup.fences import opening_fence
@@ -219,8 +220,8 @@ def _visible_essence(text: str) -> str:
 
 
 def _text_as_seen(text: str) -> str:
-    """A text as typed, without what no reader sees: private notes, attributes, invisible signs."""
-    return _ATTRIBUTES.sub(r"\1", mend_block_marks(without_private(as_typed(text))))
+    """A text as typed, without what no reader sees: private notes, attributes, signs and forms."""
+    return fold_shapes(_ATTRIBUTES.sub(r"\1", mend_block_marks(without_private(as_typed(text)))))
 
 
 def as_typed(text: str) -> str:
