@@ -86,6 +86,16 @@ def test_isolated_years_are_marked_inside_their_isolate() -> None:
     assert '<bdi dir="ltr"><time datetime="2023-09-26">2023-09-26</time></bdi>' in page
 
 
+def test_no_line_ends_between_the_days_of_a_short_range_and_their_month() -> None:
+    text = "في 7 و8 أغسطس 2023، ثم بين الثالث والعشرين من يناير 2020 والرابع والعشرين من فبراير 2021."
+    nodes = mark_dates((text,), text, find_dates(text))
+    first, *_, last = re.findall("<(?:span|time)[^>]*>", serialise(*nodes))
+    assert first == '<span class="jisr-dates">'
+    assert last == '<time datetime="2021-02-24" class="jisr-long">'  # as long as a line on a phone
+    css = (sample.ROOT / "overrides/assets/stylesheets/jisr.css").read_text("utf-8")
+    assert ".jisr-block :is(time:not(.jisr-long), .jisr-dates) { white-space: nowrap; }" in css
+
+
 def test_what_has_no_single_value_is_data() -> None:
     page = rendered(article("في رمضان 1444هـ وقع الحادث."))["ar/articles/a.md"]
     assert '<data value="2023-03-23/2023-04-20">رمضان 1444هـ</data>' in page

@@ -9,17 +9,16 @@ from collections.abc import Iterator
 
 from jisr.lang.word_lists import read_word_lists
 
-_LISTS = {
-    name: "|".join(patterns.strip().split("\n"))
-    for name, patterns in read_word_lists("lang/typography/editorial.toml").items()
-}
-_TO = rf"(?:(?:{_LISTS['to']})(?!\w))"
-_NOTE = rf"(?:{_LISTS['notes']})(?: \w+)? {_TO}"
-_MISSING = rf"(?:{_LISTS['missing']})(?![A-Za-z0-9])"
-_WORDS = rf"{_NOTE}|{_TO}\s*:|(?i:{_LISTS['english']})\b|{_MISSING}[\s:،,.–-]+(?=[^\W\d])"
-_BEGIN = re.compile(
-    rf"\\?(?P<mark>[(\[{{])\s*(?:{_WORDS})|\\?(?P<square>[\[{{])\s*(?:{_LISTS['in_square_brackets']})(?!\w)"
+_LISTS = read_word_lists("lang/typography/editorial.toml")
+_NOTES, _WHOM, _ASIDE, _ENGLISH, _MISSING_MARKS, _MISSING_ALONE = (
+    "|".join(_LISTS[name].strip().split("\n"))
+    for name in ("notes", "to", "in_square_brackets", "english", "missing", "missing_alone")
 )
+_TO = rf"(?:(?:{_WHOM})(?!\w))"
+_NOTE = rf"(?:{_NOTES})(?: \w+)? {_TO}"
+_MISSING = rf"(?:{_MISSING_MARKS})(?![A-Za-z0-9])"
+_WORDS = rf"{_NOTE}|{_TO}\s*:|(?i:{_ENGLISH})\b|{_MISSING}[\s:،,.–-]+(?=[^\W\d])"
+_BEGIN = re.compile(rf"\\?(?P<mark>[(\[{{])\s*(?:{_WORDS})|\\?(?P<square>[\[{{])\s*(?:{_ASIDE})(?!\w)")
 _ENDS = {"(": ")", "[": "]", "{": "}"}
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 _LONGEST = 2000  # characters of a note in brackets
@@ -29,7 +28,7 @@ _LONGEST_COMMENT = 5000
 _LINE = re.compile(r"(?:(?<=\n\n)|\A)(?://[ \t]+\w(?:(?!//)[^\n])*(?:\n|\Z))+")
 
 UNFINISHED = re.compile(
-    rf"[(\[{{]\s*{_MISSING}\s*[)\]}}]|(?<![A-Za-z0-9])(?:{_LISTS['missing_alone']})(?![A-Za-z0-9])"
+    rf"[(\[{{]\s*{_MISSING}\s*[)\]}}]|(?<![A-Za-z0-9])(?:{_MISSING_ALONE})(?![A-Za-z0-9])"
 )
 """A mark of what is still to be written: `[TK]`, `TODO:`."""
 ADDRESSED = re.compile(rf"(?<![^\n]){_NOTE}\s*[:،–-]")

@@ -36,20 +36,36 @@ def mark_dates(nodes: Sequence[Node], text: str, mentions: Sequence[DateMention]
     """The tree of a block whose plain text is `text`, with its dates in `<time>`, each end of a range apart.
 
     HTML has no `datetime` for a stretch of time; where there is nothing else (a Hijri month, a quarter) its
-    interval is the value of a `<data>`.
+    interval is the value of a `<data>`. A short range («3–4 مارس») is one element, for no line ends in it.
     """
     if not mentions:
         return tuple(nodes)
     spans: list[tuple[int, int, Callable[[str], Node]]] = []
     for mention in mentions:
+        if len(mention.parts) > 1 and " " in mention.text and len(mention.text) <= _SHORT:
+            spans.append((mention.start, mention.end, partial(_range, mention)))
+            continue
         spans += [(part.start, part.end, partial(_time, part.value)) for part in mention.parts]
         if not mention.parts:
             spans.append((mention.start, mention.end, partial(_data, mention.value)))
     return wrap_spans(nodes, text, spans)
 
 
+_SHORT = 24  # characters of a date in which no line ends: «15 كانون الأول 2019»
+
+
+def _range(mention: DateMention, text: str) -> Node:
+    words: list[Node | None] = []
+    position = 0
+    for part in mention.parts:
+        start, end = part.start - mention.start, part.end - mention.start
+        words += [text[position:start], _time(part.value, text[start:end])]
+        position = end
+    return el("span", *words, text[position:], class_="jisr-dates")
+
+
 def _time(value: str, text: str) -> Node:
-    return el("time", text, datetime=value)
+    return el("time", text, datetime=value, class_="jisr-long" if len(text) > _SHORT else None)
 
 
 def _data(value: str, text: str) -> Node:

@@ -15,6 +15,8 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from jisr.lang.arabic import find_from
+from jisr.lang.dates import calendars
+from jisr.lang.word_lists import any_of
 from jisr.markup.html import Element, Node, el, map_text, text_content
 from jisr.model.glossary import Mention
 from jisr.model.languages import Lang, language
@@ -49,6 +51,9 @@ _RUNS = re.compile(
     """,
     re.VERBOSE,
 )
+# «3–4 مارس» ("3–4 March"): no line ends between the days, which are a run, and their month.
+_MONTH = any_of(calendars.gregorian_months()).replace("ا", "[اأإآ]").replace("ه", "[هة]")
+_BEFORE_MONTH = re.compile(rf"(?:(?<=[0-9][–—-]{_D})|(?<=[0-9][–—-]{_D}{_D})) (?=(?:{_MONTH})(?!\w))")
 # What such a run begins with.
 _RUN_START = re.compile(rf"[{_LATIN}0-9@#.$€£+−±≈~<>≤≥-]")
 _AR = "\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdfb\ufe70-\ufefc"
@@ -61,11 +66,15 @@ _ARABIC_START = re.compile(f"[{_AR}٠-٩]")
 
 
 def isolate(text: str, lang: Lang) -> Iterator[Node]:
-    """`text` on a page of `lang`, runs that have another direction in `<bdi>`. Nothing else changes."""
+    """`text` on a page of `lang`, runs that have another direction in `<bdi>`, and what must not be parted.
+
+    Nothing else changes.
+    """
     if not (_ARABIC_START if lang == "en" else _RUN_START).search(text):  # most often
         return iter((text,) if text else ())
     if lang == "en":
         return _wrap(text, ((m.start(), m.end(), _arabic(m[0])) for m in _ARABIC_RUN.finditer(text)))
+    text = _BEFORE_MONTH.sub("\u00a0", text)
     return _wrap(text, ((m.start(), m.end(), _foreign(m)) for m in find_from(_RUN_START, _RUNS, text)))
 
 
