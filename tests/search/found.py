@@ -16,6 +16,7 @@ from jisr.model.settings import Settings
 from jisr.search import index
 from jisr.search.pieces import BEGINNING, EarlierIndex, is_named_by, split_names
 from jisr.search.records import FoundPage, SearchRecord, find_pages, read_page
+from jisr.search.steps import SIGNS, read_steps
 
 
 def build_records(
@@ -78,6 +79,16 @@ def unpacked(files: Mapping[str, bytes], kind: str) -> list[Any]:
             else [both[kind] for both in _read(files, "both", segment["both"])]
         )
     ]
+
+
+def counts(said: str) -> list[int]:
+    """How often each page has a stem, of which `said` stands in the index."""
+    return list(map(SIGNS.index, said.partition(" ")[2]))
+
+
+def numbers(said: str) -> list[int]:
+    """The numbers of the pages that have it, in the first segment."""
+    return list(read_steps(said.partition(" ")[0], 0))
 
 
 def _read(files: Mapping[str, bytes], kind: str, names: str) -> list[Any]:

@@ -8,7 +8,8 @@ same rules.
     index.json      {by, pages, segments: [{behind, firsts, words, following} or {behind, firsts, both}, …],
                     lists, rules}; of `lists` {firsts, names, newest}, which is what a list holds, of the
                     newest segment
-    words-NAME      {stem: [page, weight, page, weight, …]}, pages as steps from the one before, or `behind`
+    words-NAME      {stem: "STEPS COUNTS"}: its pages as steps from the one before, or `behind` (see `steps`),
+                    and a sign for each of how often it has the stem (see `postings`)
     following-NAME  {stem: [signs for each of its pages]} (see `postings`); only phrases need them
     both-NAME       {words, following}, of the newest segment, whose stems have few pages
     list-NAME       {pages: [page, …] as steps, names: those of their pieces}, of the other segments
@@ -36,7 +37,7 @@ from contextlib import ExitStack
 from heapq import merge
 from importlib import resources
 from itertools import accumulate, groupby
-from operator import itemgetter, sub
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -47,28 +48,29 @@ from jisr.search.pieces import NO_INDEX, EarlierIndex, Pieces, split_names, to_j
 from jisr.search.postings import Postings, hash_stem, make_postings
 from jisr.search.records import FoundPage, read_page
 from jisr.search.segments import Span, cut_segments
+from jisr.search.steps import read_steps, steps_between, write_step, write_steps
 from jisr.storage.cache import code_digest
 
 BUNDLE = "assets/search"
 """The folder of the index below the site of a language."""
 
-_SHARD = 22_000  # characters of JSON that a shard's `words`, or `both`, have on average: some KB compressed
+_SHARD = 10_500  # characters of JSON that a shard's `words`, or `both`, have on average: some KB compressed
 _LIST = 64  # pages that a list has on average
 _RUN = 256  # pages whose stems are held at once, unless there are very many
 _FIRST = itemgetter(0)
-_ENTRY = b"%s:[%s]".__mod__
+_WORDS, _FOLLOWING = b'%s:"%s"'.__mod__, b"%s:[%s]".__mod__
 
 _Row = list[Any]
-"""Page, weight, signs of what follows, page, weight … of a stem, in order."""
+"""Page, sign of how often, signs of what follows, page, sign … of a stem, in order."""
 
-_Changes = dict[int, dict[str, tuple[int, str] | None]]
-"""Page → stem → weight and signs, of what changed; None for what is no longer so."""
+_Changes = dict[int, dict[str, tuple[str, str] | None]]
+"""Page → stem → both kinds of signs, of what changed; None for what is no longer so."""
 
-_ChangesOfStem = dict[int, tuple[int, str] | None]
+_ChangesOfStem = dict[int, tuple[str, str] | None]
 """The same of one stem."""
 
 _Line = tuple[str, int, bytes, bytes]
-"""A stem, how many pages have it, and its JSON in `words` and in `following` without the brackets."""
+"""A stem, how many pages have it, and its JSON in `words` and `following` without quotes and brackets."""
 
 
 def write_index(made: Path, found: Iterable[FoundPage], earlier: EarlierIndex = NO_INDEX) -> frozenset[str]:
@@ -155,22 +157,23 @@ class _Index:
             yield from _merge(span, runs)
 
     def _run(self, numbers: Iterable[int]) -> Iterator[bytes]:
-        """What pages have of each stem, in order: the stem, the last of the pages, both pieces of JSON."""
+        """Stem by stem in order: first and last page, all as steps from the first, both kinds of signs."""
         rows: dict[str, _Row] = defaultdict(list)
         for number in numbers:
             for stem, posting in self._postings(self._pages[number]).items():
                 rows[stem] += (number, *posting)
         for order, stem in sorted((_order(stem), stem) for stem in rows):
             row = rows.pop(stem)
-            yield b"%s %d %s %s\n" % (order.hex().encode(), row[-3], *_line(stem, 0, row)[2:])
+            _, _, words, following = _line(stem, row[0], row)
+            yield b"%s %d %d %s,%s\n" % (order.hex().encode(), row[0], row[-3], words, following)
 
     def _postings(self, name: str) -> Postings:
         return make_postings(read_page(self._pieces.read("page", name)))
 
     def _write_shard(self, span: Span, lines: Sequence[_Line]) -> _Shard:
         stems = [to_json(stem) for stem, *_ in lines]
-        words = b"{%s}" % b",".join(map(_ENTRY, zip(stems, (line[2] for line in lines), strict=True)))
-        following = b"{%s}" % b",".join(map(_ENTRY, zip(stems, (line[3] for line in lines), strict=True)))
+        words = b"{%s}" % b",".join(map(_WORDS, zip(stems, (line[2] for line in lines), strict=True)))
+        following = b"{%s}" % b",".join(map(_FOLLOWING, zip(stems, (line[3] for line in lines), strict=True)))
         contents: tuple[bytes, ...] = (words, following)
         if _is_newest(span):
             contents = (b'{"words":%s,"following":%s}' % contents,)
@@ -190,7 +193,7 @@ class _Index:
         return {"firsts": [one[0] for one in lists], "names": "".join(found), "newest": newest}
 
     def _list(self, numbers: Sequence[int]) -> Mapping[str, Any]:
-        return {"pages": _steps(numbers), "names": "".join(self._pages[number] for number in numbers)}
+        return {"pages": steps_between(numbers), "names": "".join(self._pages[number] for number in numbers)}
 
     # --- from the index that is there ---------------------------------------------------------------------
 
@@ -262,16 +265,16 @@ class _Index:
         read = {kind: self._pieces.read(kind, name) for kind, name in _named(span, shard)}
         words, following = itemgetter("words", "following")(read.get("both", read))
         for stem in sorted({**words, **changes}, key=_order):
-            steps, signs = words.get(stem, ()), following.get(stem, ())
+            said, signs = words.get(stem, " "), following.get(stem, ())
             if stem in changes:
-                numbers = accumulate(steps[::2], initial=span[0])
-                next(numbers)
-                pages = dict(zip(numbers, zip(steps[1::2], signs, strict=True), strict=True)) | changes[stem]
+                steps, counts = said.split(" ")
+                known = zip(read_steps(steps, span[0]), zip(counts, signs, strict=True), strict=True)
+                pages = dict(known) | changes[stem]
                 row = [part for number, one in sorted(pages.items()) if one for part in (number, *one)]
                 if row:
                     yield _line(stem, span[0], row)
             else:
-                yield stem, len(signs), to_json(steps)[1:-1], to_json(signs)[1:-1]
+                yield stem, len(signs), said.encode(), to_json(signs)[1:-1]
 
 
 def _is_newest(span: Span) -> bool:
@@ -298,7 +301,7 @@ _FEW = 16  # pages that may have changed in any publication before all is read
 
 def _line(stem: str, behind: int, row: _Row) -> _Line:
     pages = row[::3]
-    words = ",".join(map("%d,%d".__mod__, zip(_steps(pages, behind), row[1::3], strict=True)))
+    words = f"{write_steps(pages, behind)} {''.join(row[1::3])}"
     return stem, len(pages), words.encode(), b'"%s"' % '","'.join(row[2::3]).encode()
 
 
@@ -306,15 +309,18 @@ def _merge(span: Span, runs: Iterable[Iterable[bytes]]) -> Iterator[_Line]:
     """Lines of what was laid aside, in the order of JavaScript's strings."""
     ordered = merge(*(map(bytes.split, run) for run in runs), key=_FIRST)
     for order, parts in groupby(ordered, key=_FIRST):
-        last, words, following = span[0], [], []
-        for _, until, steps, signs in parts:
-            first, others = steps.split(b",", 1)
-            words.append(b"%d,%s" % (int(first) - last, others))
+        last = span[0]
+        steps, counts, following = list[bytes](), list[bytes](), list[bytes]()
+        for _, first, until, own_steps, signs in parts:
+            own_counts, signs = signs.split(b",", 1)
+            # the first of a run is a step from itself there
+            steps += (write_step(int(first) - last).encode(), own_steps[1:])
+            counts.append(own_counts)
             following.append(signs)
             last = int(until)
         stem = bytes.fromhex(order.decode()).decode("utf-16-be", "surrogatepass")
-        joined = b",".join(words)
-        yield stem, joined.count(b",") // 2 + 1, joined, b",".join(following)
+        own = b"".join(counts)
+        yield stem, len(own), b"%s %s" % (b"".join(steps), own), b",".join(following)
 
 
 def _cut(span: Span, lines: Iterable[_Line]) -> Iterator[list[_Line]]:
@@ -335,14 +341,10 @@ def _cut(span: Span, lines: Iterable[_Line]) -> Iterator[list[_Line]]:
 def _may_begin(line: _Line) -> bool:
     """Whether a shard begins with a stem, if it can: the likelier the more pages have it."""
     stem, pages, *_ = line
-    about = 24 + (8 << pages.bit_length())  # characters, and the same for nearly as many pages
+    about = 24 + (4 << pages.bit_length())  # characters, and the same for nearly as many pages
     return hash_stem(stem) % (_SHARD // 4) < about
 
 
 def _order(stem: str) -> bytes:
     """By this JavaScript compares strings."""
     return stem.encode("utf-16-be", "surrogatepass")
-
-
-def _steps(ascending: Sequence[int], behind: int = 0) -> list[int]:
-    return [*map(sub, ascending, (behind, *ascending))]

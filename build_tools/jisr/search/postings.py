@@ -1,8 +1,4 @@
-"""What the index says of one page: the weight of each stem, and which stems follow it.
-
-A page's weight for a word grows with how often it has it, ever more slowly: that of BM25 (Robertson et al.,
-"Okapi at TREC-3", 1994) without regard to length, or a name's one line would come before the article about
-it.
+"""What the index says of one page: how often it has each stem, and which stems follow it.
 
 Phrases are found by what follows a word, not by its place: a word that is put into a paragraph would move all
 places behind it, and with them most of the index. For each of its places a stem has four signs, digests of
@@ -13,22 +9,21 @@ import struct
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from string import ascii_lowercase, ascii_uppercase, digits
 
 from jisr.lang.stem import stems_of
 from jisr.search.records import SearchRecord
+from jisr.search.steps import SIGNS
 
 _TITLE = 5  # times that a word of the title counts
-_SATURATION = 1.2  # BM25's k1
-_HEAVIEST = 100
-_SIGNS = ascii_uppercase + ascii_lowercase + digits + "-_"
 
-Postings = Mapping[str, tuple[int, str]]
-"""Stem → its weight, and the signs of what follows it at each of its places, in order and each once."""
+Postings = Mapping[str, tuple[str, str]]
+"""Stem → the sign of how often (as a number 0–63), and those of what follows it at each of its places, in
+order and each once.
+"""
 
 
 def make_postings(record: SearchRecord) -> Postings:
-    """The stems of a page; those of the title weigh more."""
+    """The stems of a page; those of the title count more."""
     counts: Counter[str] = Counter()
     following: dict[str, set[str]] = defaultdict(set)
     for text, times in _texts(record):
@@ -39,7 +34,7 @@ def make_postings(record: SearchRecord) -> Postings:
         for stem, (next_one, _), (_, after_that) in zip(stems, signs, signs[1:], strict=False):
             following[stem].add(next_one + after_that)
     return {
-        stem: (round(_HEAVIEST * count / (count + _SATURATION)), "".join(sorted(following[stem])))
+        stem: (SIGNS[min(count, len(SIGNS) - 1)], "".join(sorted(following[stem])))
         for stem, count in counts.items()
     }
 
@@ -58,7 +53,7 @@ def _texts(record: SearchRecord) -> Iterator[tuple[str, int]]:
 def _signs(stem: str) -> tuple[str, str]:
     """The signs of a stem where it is the next, and where it is the one after that."""
     number = hash_stem(stem)
-    return "".join(_SIGNS[number >> shift & 63] for shift in (0, 6, 12)), _SIGNS[number >> 18 & 63]
+    return "".join(SIGNS[number >> shift & 63] for shift in (0, 6, 12)), SIGNS[number >> 18 & 63]
 
 
 def hash_stem(stem: str) -> int:

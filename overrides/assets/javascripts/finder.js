@@ -203,9 +203,20 @@ async function unpacked(url) {
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
 }
 
-function weights(segment, pairs = []) {
+// What stands there for a stem, read: see build_tools/jisr/search/steps.py.
+function weights(segment, said = " ") {
+  const [steps, counts] = said.split(" ");
   const found = new Map();
-  for (let i = 0, page = segment.behind; i < pairs.length; i += 2) found.set((page += pairs[i]), pairs[i + 1]);
+  let page = segment.behind;
+  let times = 1;
+  for (const sign of steps) {
+    const value = SIGNS.indexOf(sign);
+    page += (value % 32) * times;
+    times *= 32;
+    if (value >= 32) continue;
+    found.set(page, WEIGHTS[SIGNS.indexOf(counts[found.size])]);
+    times = 1;
+  }
   return found;
 }
 
@@ -215,6 +226,10 @@ function sums(steps) {
 }
 
 const SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+// A page's weight for a word grows with how often it has it, ever more slowly: that of BM25 (Robertson et al., "Okapi at
+// TREC-3", 1994) without regard to length, or a name's one line would come before the article about it.
+const WEIGHTS = Array.from(SIGNS, (_, count) => Math.round((100 * count) / (count + 1.2)));
 
 // The digests of the next two stems, or of one, as they stand in the index.
 function signs(next, last) {
