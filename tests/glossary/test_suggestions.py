@@ -161,6 +161,11 @@ def test_bodies_of_common_words_are_suggested_by_their_meaning(original: str, tr
         ("نشر أحمد إبراهيم يظهر المستشفى.", {"أحمد إبراهيم": "person"}),  # a verb is no third name
         ("قال محمد تكالة ذلك.", {"محمد تكالة": "person"}),
         ("زار عبد المجيد تبون تونس.", {"عبد المجيد تبون": "person", "تونس": "state"}),
+        ("نزحوا من بلدة الكفير السورية أمس.", {"الكفير": "place"}),  # what country it is in is no part
+        ("عزت ثلاث هجمات إلى الجيش.", {}),  # ascribed three attacks
+        ("نشرت قناة هادي العبد الله صورة.", {}),  # a man's channel
+        ("نشرت وكالة جسر للأنباء صورة.", {"جسر للأنباء": "media"}),  # no bridge
+        ("كتب الطبيب شاجول إسلام ذلك.", {"شاجول إسلام": "person"}),
         ("يشاهدها في مشهد طويل.", {}),  # a scene, not Mashhad
         ("نشرتها قناة الحوار أمس.", {"الحوار": "media"}),  # a channel is no canal
         ("أعلنت مجموعة طلال أبو غزالة أمس ذلك.", {"مجموعة طلال أبو غزالة": "organisation"}),
@@ -299,6 +304,16 @@ def test_stubs_are_added_and_all_else_stays() -> None:
     ]
     assert len(taken) == 2
     assert "iraq" in findings[0].message
+
+
+def test_a_stub_of_what_is_known_says_what_else_it_is_called() -> None:
+    known = [("تركيا", "state", "Türkiye"), ("فيسبوك", "media", "Facebook"), ("عمر", "person", "Omar")]
+    found = [ActorSuggestion(name, kind, english, 1, "known") for name, kind, english in known]
+    turkey, facebook, omar = parse_actors(add_stubs("actors:\n", "x", found)[0], "x")[0]
+    assert turkey.en.allowed == ("Turkey",)
+    assert turkey.en.demonyms == ("Turkish", "Turk")
+    assert facebook.ar.allowed == ("الفيسبوك", "فيس بوك")
+    assert (omar.ar.allowed, omar.en.demonyms) == ((), ())
 
 
 def test_suggestions_that_no_glossary_can_hold_are_dropped_and_the_rest_is_written() -> None:

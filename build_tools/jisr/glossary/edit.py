@@ -4,16 +4,17 @@ Each function takes the file's text and gives the new one, valid as the old one 
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import count
 
 import yaml
 
 from jisr.glossary.load import parse_actors, why_too_vague
 from jisr.glossary.match.arabic_names import name_words
+from jisr.glossary.match.gazetteer import also_called
 from jisr.glossary.match.general_names import is_general
 from jisr.model.diagnostics import Finding, JisrError, warning
-from jisr.model.glossary import Actor, ActorSuggestion
+from jisr.model.glossary import Actor, ActorNames, ActorSuggestion
 from jisr.model.languages import Lang
 from jisr.storage.yaml.edit import Edit, apply_edits, format_scalar
 
@@ -66,19 +67,29 @@ def _refusal(new: ActorSuggestion, names: Collection[str]) -> tuple[str, str] | 
 def _stub(id_: str, new: ActorSuggestion) -> list[str]:
     """The lines of a new actor; commented out where its English name is for an editor to say."""
     times = "once" if new.count == 1 else f"{new.count} times"
+    ours, theirs = also_called(new.name, new.english)
     lines = [
         f"- id: {id_}",
         f"  type: {new.type}",
         "  ar:",
         f"    name: {format_scalar(new.name)}",
+        *_lists(ours),
         "  en:",
         f"    name: {format_scalar(new.english)}" if new.english else "    name:",
+        *_lists(theirs),
     ]
     todo = "check type and both names" if new.english else "write its English name, and take the # away"
     return [
         f"# suggested ({new.cue}, named {times}, first in {new.slug}#{new.key}): {todo}",
         *(lines if new.english else [f"# {line}" for line in lines]),
     ]
+
+
+def _lists(names: ActorNames) -> Iterator[str]:
+    """What else somebody is called, and the people of a state, where it is known."""
+    for key, others in (("aliases", names.allowed), ("demonyms", names.demonyms)):
+        if others:
+            yield f"    {key}: [{', '.join(map(format_scalar, others))}]"
 
 
 def _appendable(text: str, file: str, actors: Sequence[Actor]) -> str:

@@ -77,6 +77,7 @@ _GIVEN = (GIVEN_WORDS | folded_words(_LISTS["given"])) - _GIVEN_OR_NOT
 _FAMILY = re.compile(r"ال\w{2,}ي|[اأ]بو|بو|بن|عبد|[آا]ل|الحاج|حاج")
 _NO_NAMES = folded_words(_LISTS["no_names"])
 _NO_FIRST_NAMES = folded_words(_LISTS["no_first_names"])
+_EVENTS = folded_words(_LISTS["events"])
 _WRITTEN = folded_words(_LISTS["written"])
 _SEPARATORS = " \t\u00a0-–—|/،,:؛.()[]•·\u200e\u200f"
 _HOUR = re.compile(
@@ -95,6 +96,7 @@ _AROUND_DATES = names(
 )
 # «مارس 7, 2019» and «٧ مارس، ٢٠١٩», as content systems write dates
 _MONTH_FIRST = re.compile(r"(?P<month>[^\W\d_]+(?: [^\W\d_]+)?) (?P<day>\d{1,2})[,،] ?(?P<year>\d{4})\b")
+_GLUED_HOUR = re.compile(r"(?<=[\s/.-])(?:19|20)\d\d(?=[0-2]?\d:[0-5]\d(?!\d))")  # 202410:30
 _COMMA_IN_DATE = re.compile(r"(\d{1,2} [^\W\d_]+(?: [^\W\d_]+)?)[,،] ?(?=\d{4}\b)")
 _DATELINE_WORDS = 3  # «دمشق - 12 آذار 2024»: the place is text, the day is a fact
 
@@ -132,7 +134,7 @@ def line_facts(line: str) -> LineFacts | None:
     is_dated = bool(published) and _is_apart(text, rest)
     if by := _bylines(rest, dated=is_dated):
         return replace(by, published=published)
-    if not is_dated:
+    if not is_dated or fold(rest).text.split()[0].removeprefix("ال") in _EVENTS:
         return None
     if rest == _NOBODY:
         return LineFacts(published=published)
@@ -236,6 +238,7 @@ def _day(text: str) -> tuple[str, str]:
 
     The day is as in `PublicationDate.value`, and empty where the line names none or several.
     """
+    text = _GLUED_HOUR.sub(r"\g<0> ", text)
     dates = find_dates(text)
     if not dates:
         text = _COMMA_IN_DATE.sub(r"\1 ", _MONTH_FIRST.sub(r"\g<day> \g<month> \g<year>", text))

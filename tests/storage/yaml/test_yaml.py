@@ -1,12 +1,13 @@
 """YAML that people write: what is wrong with it is said with file, line, text and remedy."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from jisr.model.diagnostics import Finding, JisrError
-from jisr.storage.yaml import parse_yaml, read_yaml
+from jisr.storage.yaml import load_schema, parse_yaml, read_yaml
 
 
 def findings(text: str, schema: str = "sidecar") -> tuple[Finding, ...]:
@@ -84,3 +85,8 @@ def test_a_file_that_cannot_be_read_is_a_finding(tmp_path: Path, make: Callable[
     with pytest.raises(JisrError) as caught:
         read_yaml(tmp_path / "seeds" / "actors.yml", tmp_path, "actors")
     assert [(f.file, bool(f.remedy)) for f in caught.value.findings] == [("seeds/actors.yml", True)]
+
+
+@pytest.mark.parametrize("schema", ["actors", "settings", "sidecar", "terms"])
+def test_a_schema_refers_to_nothing_that_has_to_be_looked_for_at_each_value(schema: str) -> None:
+    assert "$ref" not in json.dumps(load_schema(schema))

@@ -38,6 +38,8 @@ def match_body(text: TokenisedBlock, at: int) -> NameSpan | None:
     if behind is None:
         return None
     end = behind
+    if head in cues.APART and kind == "place":  # بلدة اللطامنة السورية: what country it is in is no part
+        end = next((i + 1 for i in range(end - 1, at, -1) if i not in text.peoples), end)
     whole = end == at + 2 or (text.word(at + 1) in cues.OF_PLACES and end == at + 3)
     if (head in cues.APART or head in cues.FIGHTERS) and whole:
         if head in cues.APART and text.word(at + 1) in cues.STOPS:
@@ -133,12 +135,15 @@ def _name_end(text: TokenisedBlock, at: int) -> int:
 
 def _is_somebodys(text: TokenisedBlock, at: int) -> bool:
     """حكومة نجيب ميقاتي: a person's, who is found by the first name."""
-    return text.word(at) in GIVEN_WORDS and text.joined(at + 1) and not text.is_stop(at + 1)
+    is_given = text.word(at) in GIVEN_WORDS or (
+        text.word(at) in cues.GIVEN_OR_NOT and text.word(at + 1).startswith("ال")
+    )
+    return is_given and text.joined(at + 1) and not text.is_stop(at + 1)
 
 
 def _is_named(text: TokenisedBlock, at: int, head: str) -> bool:
     """Whether the plain word at `at` is the name that a class word introduces: [حزب] الله, [مدينة] صفاقس."""
-    if head not in cues.NAMED or text.is_stop(at):
+    if head not in cues.NAMED or (text.is_stop(at) and text.word(at) not in cues.LANDMARKS):
         return False
     return cues.TYPES.get(head) == "place" or not text.word(at).endswith(("ه", "ي", "ين", "ات"))
 

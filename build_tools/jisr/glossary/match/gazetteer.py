@@ -6,12 +6,14 @@ bodies that no cue shows in `bodies.txt`.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 
 from babel import Locale
 
 from jisr.glossary.match.arabic_names import name_words
+from jisr.glossary.match.peoples import demonyms, english_names
 from jisr.lang.word_lists import read_word_lists
 from jisr.model.glossary import Actor, ActorNames
 
@@ -31,13 +33,34 @@ def gazetteer_actors() -> tuple[Actor, ...]:
     return (*states, *_cities(known), *_bodies())
 
 
+def also_called(name: str, english: str) -> tuple[ActorNames, ActorNames]:
+    """What else one of `gazetteer_actors` that has these names is called, and its people."""
+    for actor in gazetteer_actors():
+        ours = (actor.ar.preferred, *actor.ar.allowed)
+        if actor.en.preferred == english and name in ours:
+            taken = {one.en.preferred for one in gazetteer_actors()}
+            others = [other for other in english_names(actor.id) if other not in taken]
+            people = [other for other in others if other.startswith(english)]  # South Sudanese
+            return (
+                replace(actor.ar, allowed=tuple(other for other in ours if other != name)),
+                ActorNames(
+                    english,
+                    allowed=tuple(other for other in others if other not in people),
+                    demonyms=(*people, *demonyms().get(actor.id, ((), ()))[1]),
+                ),
+            )
+    return ActorNames(name), ActorNames(english)
+
+
 def _bodies() -> Iterator[Actor]:
     for line in resources.files("jisr").joinpath("glossary/match/bodies.txt").read_text("utf-8").splitlines():
         described, _, english = line.partition("; ")
         kind = next((kind for kind in _KINDS if described.startswith(f"{kind} ")), "")
         if kind:
-            arabic = described.removeprefix(f"{kind} ")
-            yield Actor(f"body-{english}", kind, ActorNames(arabic), ActorNames(english))
+            arabic, *others = described.removeprefix(f"{kind} ").split("|")
+            yield Actor(
+                f"body-{english}", kind, ActorNames(arabic, allowed=tuple(others)), ActorNames(english)
+            )
 
 
 def _states() -> Iterator[Actor]:

@@ -30,6 +30,11 @@ def demonyms() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     return {key: (tuple(ar.split()), tuple(en.split())) for key, ar, en in _rows(_LISTS["peoples"])}
 
 
+def english_names(code: str) -> tuple[str, ...]:
+    """What newspapers call a state beside its name by CLDR: Turkey, US."""
+    return next((tuple(names.split("|")) for key, _, names in _rows(_LISTS["named"]) if key == code), ())
+
+
 def find_peoples(lang: Lang, text: str) -> Iterator[tuple[str, re.Match[str]]]:
     """The states and peoples that `text` (Arabic folded) names: (code, match)."""
     owners, pattern = _tables()[lang]

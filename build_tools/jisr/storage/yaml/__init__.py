@@ -205,16 +205,35 @@ _LIKE = 0.5  # how much a key has to be like another to be taken for it: `fr` is
 
 @cache
 def load_schema(schema: str) -> Mapping[str, Any]:
-    """A schema by its name. Of a folder the parts' keys together: each describes those of one capability."""
+    """A schema by its name. Of a folder the parts' keys together: each describes those of one capability.
+
+    What its parts refer to stands in their place.
+    """
     files = sorted((_SCHEMAS / schema).glob("*.json")) or [_SCHEMAS / f"{schema}.json"]
     parts: list[Mapping[str, Any]] = [json.loads(file.read_text("utf-8")) for file in files]
-    if len(parts) == 1:
-        return parts[0]
-    joined = {
-        name: {key: value for part in parts for key, value in part.get(name, {}).items()}
-        for name in ("properties", "$defs")
-    }
-    return {"type": "object", "additionalProperties": False, **joined}
+    definitions, properties = (
+        {key: value for part in parts for key, value in part.get(name, {}).items()}
+        for name in ("$defs", "properties")
+    )
+    whole = parts[0] if len(parts) == 1 else {"type": "object", "additionalProperties": False}
+    filled: Mapping[str, Any] = _fill_in({**whole, "properties": properties}, definitions)
+    return filled
+
+
+def _fill_in(part: Any, definitions: Mapping[str, Any]) -> Any:
+    """A part of a schema with what it refers to in its place, as if it stood there.
+
+    To look for it at each value takes half the time of a check, and a glossary has thousands.
+    """
+    if isinstance(part, list):
+        return [_fill_in(one, definitions) for one in part]
+    if not isinstance(part, dict):
+        return part
+    own = {key: _fill_in(one, definitions) for key, one in part.items() if key not in ("$ref", "$defs")}
+    if "$ref" not in part:
+        return own
+    meant = _fill_in(definitions[part["$ref"].rpartition("/")[2]], definitions)
+    return {**own, "allOf": [meant]} if own else meant
 
 
 def _describe(schema: Mapping[str, Any], path: Keys) -> str:
@@ -223,8 +242,7 @@ def _describe(schema: Mapping[str, Any], path: Keys) -> str:
     for key in path:
         part = part["items"] if isinstance(key, int) else part.get("properties", {}).get(key, {})
         found = part.get("description", found)
-        if "$ref" in part:
-            part = schema["$defs"][part["$ref"].rpartition("/")[2]]
+        part = part.get("allOf", [part])[0]
     return found
 
 

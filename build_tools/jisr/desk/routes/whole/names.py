@@ -22,7 +22,7 @@ from jisr.model.glossary import ACTORS_FILE, PRIVATE_ACTORS_FILE
 from jisr.model.languages import LANGS, TRANSLATION, Lang
 from jisr.storage.yaml import load_schema
 
-TYPES: Sequence[str] = load_schema("actors")["$defs"]["actor"]["properties"]["type"]["enum"]
+TYPES: Sequence[str] = load_schema("actors")["properties"]["actors"]["items"]["properties"]["type"]["enum"]
 MOST = 500
 """Entries that a page shows."""
 _LISTS = ("aliases", "demonyms", "quote-only")
