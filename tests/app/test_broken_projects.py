@@ -1,5 +1,7 @@
 """What cannot be read, was edited by hand, is gone or half merged concerns its article alone."""
 
+import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -91,6 +93,18 @@ def a_circle(path: Path) -> None:
     path.symlink_to(path.name)
 
 
+def a_pipe(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+    threading.Thread(target=_end, args=(path,), daemon=True).start()
+
+
+def _end(pipe: Path) -> None:
+    """Whoever waits for what comes out of a pipe is told that nothing does, and fails rather than waits."""
+    with pipe.open("wb"):
+        pass
+
+
 PLACES = (
     "docs/en/articles/2024/a.md",
     "docs/ar/articles/2024/a.md",
@@ -99,7 +113,7 @@ PLACES = (
 )
 
 
-@pytest.mark.parametrize("put", [a_folder, a_circle])
+@pytest.mark.parametrize("put", [a_folder, a_circle, a_pipe])
 @pytest.mark.parametrize("name", PLACES)
 def test_what_cannot_be_read_concerns_its_article_alone(
     project: Project, name: str, put: Callable[[Path], None]

@@ -148,9 +148,12 @@ def test_links_that_lead_out_and_what_is_no_file_are_errors(tmp_path: Path) -> N
     (root / "seeds/linked.yml").symlink_to(tmp_path / "secret.txt")
     (root / "seeds/within.txt").symlink_to(root / "seeds/good.txt")
     (root / "seeds/dir.txt").mkdir()
+    (root / "seeds/.#good.txt").symlink_to("ed@host.4711:17")  # Emacs' sign that somebody writes in good.txt
+    os.mkfifo(root / "seeds/pipe.png")
     slugs, findings = found(root)
     assert slugs == ["good", "within"]
-    assert [file for file, _, _ in findings] == ["folder", "linked.yml", "nowhere.txt", "out.txt"]
+    names = ["folder", "linked.yml", "nowhere.txt", "out.txt", "pipe.png"]
+    assert [file for file, _, _ in findings] == names
 
 
 def test_a_wrong_seed_does_not_stop_the_others(tmp_path: Path) -> None:

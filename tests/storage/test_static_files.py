@@ -1,5 +1,6 @@
 """What of `docs/` becomes part of the site: what its name says, and nothing a browser runs."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -169,3 +170,15 @@ def test_a_page_of_ones_own_in_one_language_is_published_and_told_of(tmp_path: P
     assert sorted(found) == ["ar/about.md", "ar/contact.md", "en/about.md"]
     assert (finding.file, finding.severity) == ("docs/ar/contact.md", Severity.NOTICE)
     assert "docs/en/contact.md" in finding.remedy
+
+
+def test_what_is_no_file_is_named_and_not_waited_for(tmp_path: Path) -> None:
+    """A pipe gives nothing until somebody writes into it."""
+    put(tmp_path, "a.md", b"# A")
+    os.mkfifo(tmp_path / "docs/en/pipe.md")
+    (tmp_path / "docs/en/nowhere.png").symlink_to("nothing.png")
+    (tmp_path / "docs/en/.#a.md").symlink_to("ed@host.4711:17")  # Emacs' sign that somebody writes in a.md
+    found, findings = read_static_files(tmp_path)
+    assert list(found) == ["en/a.md"]
+    assert [f.file for f in findings] == ["docs/en/nowhere.png", "docs/en/pipe.md"]
+    assert all(f.severity is Severity.ERROR and f.remedy for f in findings)

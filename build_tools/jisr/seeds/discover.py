@@ -173,15 +173,15 @@ def _walk(base: Path, root: Path, wanted: Collection[str], findings: list[Findin
             elif name.startswith("."):
                 folders.remove(name)  # what editors and synchronising programs keep there is nobody's text
         for name in sorted(names):
-            if name.startswith(("._", "~$")):
-                continue  # what macOS and Word lay beside a file, under its own suffix
+            if name.startswith(("._", "~$", ".#")):
+                continue  # what macOS, Word and Emacs lay beside a file, under its own suffix
             path = f"{folder}{os.sep}{name}"
             if S_ISREG(disk.file_mode(path)):
                 yield path
                 continue
             there = Path(path)
             if not there.is_file():
-                if there.suffix.lower() in wanted:
+                if there.suffix.lower() in wanted or not there.is_symlink():
                     remedy = "remove it, or put the file here"
                     findings.append(_finding(there, root, "this is no file that can be read", remedy))
             elif _leads_out(there, root):
@@ -328,10 +328,10 @@ def _fetch(file: str, root: Path) -> tuple[bytes, bytes | None]:
         if size > MAX_BYTES:  # before reading: it may be larger than the memory
             raise JisrError(size_finding(size, _name(path, root)))
         try:
-            about = path.with_suffix(".yml").read_bytes()
+            about = disk.read_bytes(path.with_suffix(".yml"))
         except FileNotFoundError:
             about = None
-        return path.read_bytes(), about
+        return disk.read_bytes(path), about
     except OSError as error:
         where = Path(error.filename or path)
         remedy = "put a file that can be read in its place"

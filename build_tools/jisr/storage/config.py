@@ -192,7 +192,7 @@ _FastMkDocsLoader.add_multi_constructor("", lambda _loader, _suffix, _node: None
 
 def read_settings(root: Path) -> Settings:
     """Jisr's settings from `mkdocs.yml` in `root`. Raises `JisrError`."""
-    return _parse_settings(root, disk.read_file(root / "mkdocs.yml") or b"")
+    return _parse_settings(root, disk.read_in_project(root, "mkdocs.yml") or b"")
 
 
 @lru_cache(maxsize=4)  # the desk asks at each save, and nothing but what the file holds is in them

@@ -13,16 +13,19 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from functools import cache
 from hashlib import file_digest, sha256
 from pathlib import Path
-from stat import S_ISLNK
+from stat import S_ISDIR, S_ISLNK, S_ISREG
 
 from filelock import Timeout
 
 from jisr.model.diagnostics import Finding, JisrError
 
-_PLAIN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+READING = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+"""How a file is opened to be read; whoever opens a pipe so does not wait for somebody to write into it."""
+_PLAIN = READING | getattr(os, "O_NOFOLLOW", 0)
 _AT_ONCE = 8  # files for which the disk is waited for side by side
 NEW, OLD = ".jisr-new", ".jisr-old"  # ends of names that wait beside a file to change places with it
 _OWN_FOLDERS = (".jisr", ".build")  # of a project, which nobody but Jisr writes into
@@ -45,9 +48,28 @@ def fingerprint(data: bytes | None) -> str:
     return "" if data is None else sha256(data).hexdigest()
 
 
+def read_bytes(path: Path) -> bytes:
+    """What a file holds. Raises `OSError`, as `open_file`."""
+    with open(path, "rb", opener=open_file) as stream:
+        return stream.read()
+
+
+def open_file(path: str, flags: int = os.O_RDONLY) -> int:
+    """An `opener` of files that are read, for `open`.
+
+    Raises `OSError` also for a pipe or a device: what comes out of one may be waited for without end.
+    """
+    descriptor = os.open(path, flags | READING)
+    mode = os.fstat(descriptor).st_mode
+    if S_ISREG(mode) or S_ISDIR(mode):  # a folder has an error of its own
+        return descriptor
+    os.close(descriptor)
+    raise OSError(errno.EINVAL, "a pipe or a device", path)
+
+
 def digest_file(path: Path) -> str:
     """The SHA-256 digest of what a file holds. Raises `OSError`."""
-    with path.open("rb") as stream:
+    with open(path, "rb", opener=open_file) as stream:
         return file_digest(stream, "sha256").hexdigest()
 
 
@@ -111,7 +133,7 @@ def fingerprint_plain(path: str) -> str | None:
     if known := recall_digest(path):
         return known[1]
     try:
-        descriptor = os.open(path, _PLAIN)
+        descriptor = open_file(path, _PLAIN)
     except (FileNotFoundError, NotADirectoryError):
         return ""
     except OSError:
@@ -142,13 +164,21 @@ def read_file(path: Path) -> bytes | None:
     if ahead and path in ahead:
         return ahead[path]
     try:
-        return path.read_bytes()
+        return read_bytes(path)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:  # a folder in its place, no permission
         message = f"cannot be read ({error.strerror})"
         remedy = "put the file back, or mend its permissions"
         raise JisrError(Finding("disk", message, path.as_posix(), remedy=remedy)) from error
+
+
+def read_in_project(root: Path, name: str) -> bytes | None:
+    """`read_file` of a project's file, of whose name there what is wrong is said."""
+    try:
+        return read_file(root / name)
+    except JisrError as error:
+        raise JisrError(replace(finding, file=name) for finding in error.findings) from error
 
 
 def names_below(folder: str) -> Iterator[str]:

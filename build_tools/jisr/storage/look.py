@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.settings import LookSettings
+from jisr.storage import disk
 from jisr.storage.folders import file_stats
 
 _PACKAGE = Path(__file__).parents[1]
@@ -37,7 +38,7 @@ def read_logo(root: Path, look: LookSettings) -> bytes | None:
 
     path = find_in_look(root, look.logo) if look.logo else None
     try:
-        return media.clean(path.read_bytes(), path.suffix.lower()) if path else None
+        return media.clean(disk.read_bytes(path), path.suffix.lower()) if path else None
     except media.MediaError:
         return None
 
@@ -69,7 +70,8 @@ def is_of_desk(name: str) -> bool:
 
 def _read(path: Path, root: Path) -> str:
     try:
-        return path.read_text("utf-8")
+        with open(path, encoding="utf-8", opener=disk.open_file) as stream:
+            return stream.read()
     except (OSError, UnicodeDecodeError) as error:
         message = "this template cannot be read: it has to be a file of UTF-8 text"
         file = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)

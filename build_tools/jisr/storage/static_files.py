@@ -56,9 +56,12 @@ def read_static_files(root: Path, cleaner: Cleaner | None = None) -> tuple[SiteF
     others = (name for name in names if not _is_article(name) or disk.is_link(f"{docs}/{name}"))
     for name in sorted(others, key=lambda name: name.split("/")):
         path = docs / name
-        if "/." in f"/{name}" or not path.is_file():
+        is_file = path.is_file()
+        if "/." in f"/{name}" or not (is_file or (disk.file_mode(str(path)) and not _is_article(name))):
             continue
         try:
+            if not is_file:
+                raise MediaError("this is no file that can be read", "remove it, or put the file here")
             if path.is_symlink() and not path.resolve().is_relative_to(docs.resolve()):
                 raise MediaError("a link that leads out of docs/", "put the file itself here")
             if _is_article(name):
@@ -105,7 +108,7 @@ def _is_article(name: str) -> bool:
 def _read(path: Path) -> bytes:
     """What a file holds. Raises `MediaError` for what cannot be read."""
     try:
-        return path.read_bytes()
+        return disk.read_bytes(path)
     except OSError as error:
         raise MediaError(f"cannot be read ({error.strerror})", "mend its permissions") from error
 

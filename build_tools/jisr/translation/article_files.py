@@ -231,7 +231,9 @@ def has_changed_meanwhile(root: Path, outcome: SyncResult) -> bool:
 
     Raises `JisrError` where one can no longer be read.
     """
-    return any(disk.fingerprint(_bytes(root, root / name)) != then for name, then in outcome.read.items())
+    return any(
+        disk.fingerprint(disk.read_in_project(root, name)) != then for name, then in outcome.read.items()
+    )
 
 
 def changes(
@@ -249,7 +251,7 @@ def changes(
         _check_folder(root, path)
     files: dict[Path, bytes | None] = {translation: sync.compose_translation_page(outcome).encode()}
     read = {root / name: then for name, then in outcome.read.items()}
-    page, lying = _original_page(outcome), _bytes(root, original)
+    page, lying = _original_page(outcome), disk.read_in_project(root, _name(root, original))
     findings = _edits_by_hand(root, outcome, original, page, lying)
     if not findings:
         files[original], read[original] = page, disk.fingerprint(lying)
@@ -257,7 +259,7 @@ def changes(
     if old := former_slug(outcome):
         files |= _move_former_files(root, old, outcome.slug)
         left = paths(root, old)[2]
-        if found := _edits_by_hand(root, outcome, left, page, _bytes(root, left)):
+        if found := _edits_by_hand(root, outcome, left, page, disk.read_in_project(root, _name(root, left))):
             findings += found
             del files[left]
     return files, read, findings
@@ -343,7 +345,7 @@ def read_original_page(
     """
     original = paths(root, outcome.slug)[2]
     try:
-        lying = _bytes(root, original)
+        lying = disk.read_in_project(root, _name(root, original))
     except JisrError as error:
         return error.findings, None
     page = sync.compose_original_page(outcome.document, [p.block.text for p in article.passages]).encode()
@@ -373,17 +375,9 @@ def _read(root: Path, path: Path) -> bytes | None:
     except (OSError, RuntimeError):  # links that lead in a circle
         inside = False
     if inside:
-        return _bytes(root, path)
+        return disk.read_in_project(root, _name(root, path))
     message = f"a link that leads out of {top.name}/"
     raise JisrError(Finding("path", message, _name(root, path), remedy="put the file itself here"))
-
-
-def _bytes(root: Path, path: Path) -> bytes | None:
-    """`disk.read_file`; what is wrong is said of the file's name in the project."""
-    try:
-        return disk.read_file(path)
-    except JisrError as error:
-        raise JisrError(replace(f, file=_name(root, path)) for f in error.findings) from error
 
 
 def _name(root: Path, path: Path) -> str:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from jisr import seeds as readers
@@ -46,7 +47,7 @@ def last_agreed_article(root: Path, slug: str, not_its: Collection[str] = ()) ->
     head = git.head(root)
     try:
         meta, now = _committed_meta(root, head, slug), _present_meta(root, slug)
-    except (JisrError, OSError):
+    except JisrError:
         return None
     if now.status != "published":
         meta = replace(meta, status=now.status, until=now.until, reason=now.reason, hide_title=now.hide_title)
@@ -78,8 +79,6 @@ def _why_left_out(root: Path, slug: str) -> tuple[str, str]:
         _present_meta(root, slug)
     except JisrError as error:
         return f"{error.findings[0].file}, {held}", ""
-    except OSError:
-        return f"seeds/{slug}.yml, {held}", ""
     head = git.head(root)
     if not head:
         why = "only commits keep what readers saw of it, and there are none here"
@@ -99,8 +98,8 @@ def _committed_meta(root: Path, head: str, slug: str) -> Meta:
 
 
 def _present_meta(root: Path, slug: str) -> Meta:
-    """What is said of an article in the folder. Raises `JisrError`, `OSError`."""
-    return _meta(slug, lambda name: (root / name).read_bytes() if (root / name).exists() else None)
+    """What is said of an article in the folder. Raises `JisrError`."""
+    return _meta(slug, partial(disk.read_in_project, root))
 
 
 def _meta(slug: str, read: Callable[[str], bytes | None]) -> Meta:

@@ -42,7 +42,7 @@ from jisr.lang.arabic import WORD, digest, fold, fold_latin, split_joined_name
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import LANGS
 from jisr.model.ledger import REMOVED, Entry, State
-from jisr.storage.disk import read_file
+from jisr.storage.disk import read_in_project
 
 REMOVED_FILE = "translations/removed.jsonl"
 ADDRESSES_FILE = "translations/removed.txt"
@@ -198,12 +198,12 @@ def _find_known(known: Sequence[_KnownWords], text: str, sizes: Collection[int])
 
 def read_removed(root: Path) -> RemovedPlaces:
     """What was removed from a project. Raises `JisrError` for a damaged line, which might be the one."""
-    return parse_removed(read_file(root / REMOVED_FILE) or b"")
+    return parse_removed(read_in_project(root, REMOVED_FILE) or b"")
 
 
 def read_removed_addresses(root: Path) -> tuple[str, ...]:
     """The slugs in `ADDRESSES_FILE`, one a line."""
-    lines = (read_file(root / ADDRESSES_FILE) or b"").decode("utf-8", "replace").splitlines()
+    lines = (read_in_project(root, ADDRESSES_FILE) or b"").decode("utf-8", "replace").splitlines()
     return tuple(sorted({line.strip() for line in lines if _SLUG.fullmatch(line.strip())}))
 
 

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from stat import S_ISREG
 
 from jisr.app.results import Result
 from jisr.model.diagnostics import Finding, JisrError, notice
@@ -91,7 +92,7 @@ def _names(root: Path, folder: Path, without: tuple[str, ...]) -> Iterator[str]:
         folders[:] = [name for name in folders if name not in _MADE_AGAIN and not (here / name).is_symlink()]
         for name in files:
             path = here / name
-            if not path.is_symlink() and not (here == folder and name in without):
+            if S_ISREG(disk.file_mode(str(path))) and not (here == folder and name in without):
                 yield path.relative_to(root).as_posix()
 
 

@@ -20,7 +20,7 @@ from jisr.markup.markdown_text import Plain, escape, plain
 from jisr.model.diagnostics import Finding, JisrError, warning
 from jisr.model.languages import TRANSLATION
 from jisr.model.ledger import Entry, State, SyncResult
-from jisr.storage import transaction
+from jisr.storage import disk, transaction
 from jisr.translation import article_files
 from jisr.translation.authorship import apply_state_rule, translation_digest
 from jisr.translation.decisions import events
@@ -121,7 +121,7 @@ def _may_have(root: Path, search: Search) -> list[str]:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text("utf-8", errors="replace")
+        return disk.read_bytes(path).decode("utf-8", "replace")
     except OSError:  # none yet; one that cannot be read is reported by every run
         return ""
 

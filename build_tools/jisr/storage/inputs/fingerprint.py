@@ -28,7 +28,6 @@ _NAMED_IN_SETTINGS = re.compile(rb"!ENV\s+(\[[^\]]*\]|\S+)")
 _CHUNK = 1 << 20
 _COARSE_TICK = 2_000_000_000  # nanoseconds: some disks count every second second
 _TELLS_CHANGES = os.name != "nt"  # there a file has no time at which it was changed that nobody can set
-_READING = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 class Inputs(NamedTuple):
@@ -143,7 +142,7 @@ class _Reader:
 
     def _read(self, path: str) -> tuple[bytes, str]:
         """A file's facts and digest; as long as a run lasts it is known by the facts."""
-        file, digest = os.open(path, _READING), sha256()
+        file, digest = disk.open_file(path), sha256()
         try:
             stat = os.fstat(file)
             while chunk := os.read(file, _CHUNK):

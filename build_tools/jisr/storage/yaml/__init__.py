@@ -18,6 +18,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError, best_match
 
 from jisr.model.diagnostics import Finding, JisrError, nearest_remedy, unfinished_merge
+from jisr.storage import disk
 
 Keys = tuple[str | int, ...]
 """The way to a value: keys of mappings, and numbers (from 0) in lists."""
@@ -339,13 +340,13 @@ def read_yaml(path: Path, root: Path, schema: str = "") -> YamlDocument:
         message = "a link that leads out of its folder"
         raise JisrError(Finding("path", message, file, remedy="put the file itself here"))
     try:
-        return decode_yaml(path.read_bytes(), file, schema)
+        return decode_yaml(disk.read_bytes(path), file, schema)
     except FileNotFoundError:
         return YamlDocument(file, None)
     except OSError as error:
         message = f"cannot be read ({error.strerror or error})"
         remedy = "put a file with this name here that can be read"
-        raise JisrError(Finding("yaml", message, file, remedy=remedy)) from error
+        raise JisrError(Finding("disk", message, file, remedy=remedy)) from error
 
 
 def decode_yaml(data: bytes, file: str, schema: str) -> YamlDocument:

@@ -19,7 +19,7 @@ from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import Entry, State
 from jisr.removal import refusal
 from jisr.storage import git
-from jisr.storage.disk import decode_text
+from jisr.storage.disk import decode_text, read_bytes
 from jisr.translation import ledger
 from jisr.translation.decisions.events import EDIT, Event
 from jisr.translation.removed import place_of_file
@@ -265,7 +265,7 @@ def versions(
     slugs = [place_of_file(each.relative_to(root).as_posix()) for each in paths]
     found = next(filter(None, (_committed_versions(root, each, slugs, commits) for each in paths)), [])
     try:
-        text = _text(path.read_bytes())
+        text = _text(read_bytes(path))
     except OSError:
         return found
     if not found or found[-1].text != text:
