@@ -154,6 +154,22 @@ def test_where_mkdocs_fails_each_language_says_why(tmp_path: Path, monkeypatch: 
     assert sorted(runs[1:]) == [["ar"], ["en"]]
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here is always full")
+def test_of_a_full_disk_is_said_what_to_do_and_not_where_mkdocs_was(tmp_path: Path) -> None:
+    for name, text in {"mkdocs.yml": "site_name: x\nplugins: [jisr]\n", f"{PAGES}/ar/a.md": "# a"}.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    for folder in ("docs/ar", "staged"):
+        (tmp_path / folder).mkdir(parents=True)
+    job = mkdocs_run._job(tmp_path, LANGUAGES[0], tmp_path / "staged", ["a.md"])
+    with pytest.raises(JisrError) as raised:
+        mkdocs_run.run_mkdocs(tmp_path, {**job, "told": "/dev/full"})
+    (finding,) = raised.value.findings
+    assert (finding.check, finding.file) == ("disk", tmp_path.as_posix())
+    assert "Traceback" not in str(finding)
+    assert finding.remedy
+
+
 @pytest.mark.parametrize(
     ("report", "damage"),
     [

@@ -160,6 +160,20 @@ def test_an_exit_code_is_true_where_nobody_hears(
     assert int(said.read_text()) == code
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here is always full")
+@pytest.mark.parametrize(("words", "to"), [(["status"], ">"), (["--help"], ">"), (["check"], "2>")])
+def test_what_a_full_disk_does_not_take_is_an_error_and_no_fault(
+    project: Project, words: list[str], to: str
+) -> None:
+    command = [sys.executable, "-m", "jisr", "--project", str(project.root), *words]
+    shell = f'"$@" {to} /dev/full'
+    done = subprocess.run(["sh", "-c", shell, "sh", *command], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert to == "2>" or "No space left" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "fault" not in done.stderr
+
+
 def test_status_says_how_a_stale_paragraph_is_settled(
     project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:

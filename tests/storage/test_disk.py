@@ -15,6 +15,7 @@ from jisr.storage.disk import explain_refusal
     [
         (ENOSPC, "docs/.page.md.jisr-new", "docs/page.md"),
         (ENOSPC, ".build/pages/ar/index.md", ""),
+        (ENOSPC, "/usr/share/jisr/finder.js", ""),  # which was to be copied, and is not what is wrong
         (EACCES, ".jisr/lock", ".jisr/lock"),  # whose permissions have to be mended
     ],
 )

@@ -31,7 +31,7 @@ from mkdocs.config import defaults, load_config
 from mkdocs.utils import is_markdown_file
 from mkdocs.utils.yaml import get_yaml_loader
 
-from jisr.builder import plugin, sitemaps
+from jisr.builder import DISK_IS_FULL, plugin, sitemaps
 from jisr.builder.navigation import handwritten_pages
 from jisr.storage import disk, folders
 from jisr.storage.look import is_of_desk
@@ -347,10 +347,15 @@ def main(said: str) -> int:
     for path in map(Path, paths):
         try:
             report = run(Job(**json.loads(path.read_bytes())))
+            path.write_text(json.dumps(asdict(report)), "utf-8")
         except ClickException as error:
             error.show()
             return 1
-        path.write_text(json.dumps(asdict(report)), "utf-8")
+        except OSError as error:
+            if error.errno not in disk.FULL:
+                raise
+            sys.stdout.write(json.dumps([error.errno, error.strerror, error.filename]))
+            return DISK_IS_FULL
     return 0
 
 

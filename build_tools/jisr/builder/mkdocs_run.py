@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jisr.builder import HOOK, PAGES, RENDERED
+from jisr.builder import DISK_IS_FULL, HOOK, PAGES, RENDERED
 from jisr.builder.look_files import clean_look
 from jisr.builder.manifest import (
     Made,
@@ -32,7 +32,7 @@ from jisr.model.languages import LANGS, LANGUAGES, ORIGINAL, Lang, Language
 from jisr.publication.installed import release
 from jisr.storage import folders, own_folder
 from jisr.storage.cache import piece_of
-from jisr.storage.disk import digest_file, fingerprint_plain
+from jisr.storage.disk import digest_file, explain_refusal, fingerprint_plain
 from jisr.storage.folders import KnownFolder
 from jisr.storage.inputs import clock
 from jisr.storage.work import garbage
@@ -398,6 +398,8 @@ def run_mkdocs(root: Path, *jobs: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     if run.returncode == 0:
         return [json.loads(path.read_bytes()) for path in paths]
     lines = (errors + out).splitlines()
+    if run.returncode == DISK_IS_FULL:
+        raise JisrError(explain_refusal(root, OSError(*json.loads(lines[-1]))))
     said = [line for line in lines if line.strip() and not line.startswith("INFO")]
     message = "MkDocs could not build the site:\n    " + "\n    ".join(said[-20:])
     remedy = (

@@ -29,7 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        return int(_run(args))
+        failed = _run(args)
+        from jisr.cli.words import tell_unsaid
+
+        return int(tell_unsaid() or failed)
     except KeyboardInterrupt:
         from jisr.cli.words import word
         from jisr.lang.printable import say

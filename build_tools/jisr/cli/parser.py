@@ -94,6 +94,15 @@ class _Parser(argparse.ArgumentParser):
 
         say(self.format_help(), to=file, end="")
 
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        from jisr.lang.printable import unsaid
+
+        if unsaid():
+            from jisr.cli.words import tell_unsaid
+
+            status = int(tell_unsaid())
+        super().exit(status, message)
+
     def error(self, message: str) -> NoReturn:
         from jisr.lang.printable import say
 

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TextIO
 
 from jisr.i18n import InterfaceStrings, terminal_lang
-from jisr.lang.printable import say
+from jisr.lang.printable import say, unsaid
 from jisr.model.languages import ORIGINAL, TRANSLATION
 
 _to_programs: ContextVar[bool] = ContextVar("to_programs", default=False)
@@ -42,6 +42,13 @@ def word(path: str, /, **values: object) -> str:
 def tell(path: str, /, *, to: TextIO | None = None, **values: object) -> None:
     """Print the words at `path` below `cli`."""
     say(word(path, **values), to=to)
+
+
+def tell_unsaid() -> bool:
+    """Say to whom it is still possible that something could not be said; whether that is so."""
+    if reason := unsaid():
+        tell("frame.unsaid", reason=reason, to=sys.stderr)
+    return bool(reason)
 
 
 def is_yes(line: str) -> bool:

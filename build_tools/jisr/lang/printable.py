@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import unicodedata
+from contextvars import ContextVar
 from typing import NamedTuple, TextIO
 
 
@@ -21,16 +22,27 @@ class ColouredText(NamedTuple):
 def say(*parts: str | ColouredText, to: TextIO | None = None, end: str = "\n") -> None:
     """Print `parts`, one after the other, as `printable`.
 
-    Where nobody reads on (`jisr check | head`) nothing more is said, and the work goes on to its exit code.
+    Where nobody reads on (`jisr check | head`), or it cannot be written (`unsaid`), nothing more is said, and
+    the work goes on to its exit code.
     """
     line = "".join(_paint(part) if isinstance(part, ColouredText) else printable(part) for part in parts)
     stream = to or sys.stdout
     try:
         print(line, end=end, file=stream, flush=True)
-    except BrokenPipeError:
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):
+            _unsaid.set(error.strerror or str(error))
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
+
+
+_unsaid: ContextVar[str] = ContextVar("unsaid", default="")
+
+
+def unsaid() -> str:
+    """Why something could not be said, as on a full disk; `""` where all was."""
+    return _unsaid.get()
 
 
 def printable(text: str) -> str:

@@ -26,6 +26,7 @@ from jisr.model.diagnostics import Finding, JisrError
 READING = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 """How a file is opened to be read; whoever opens a pipe so does not wait for somebody to write into it."""
 _PLAIN = READING | getattr(os, "O_NOFOLLOW", 0)
+FULL = (errno.ENOSPC, errno.EDQUOT)
 _AT_ONCE = 8  # files for which the disk is waited for side by side
 NEW, OLD = ".jisr-new", ".jisr-old"  # ends of names that wait beside a file to change places with it
 _OWN_FOLDERS = (".jisr", ".build")  # of a project, which nobody but Jisr writes into
@@ -352,13 +353,14 @@ def explain_disk_errors(root: Path) -> Iterator[None]:
 
 
 def explain_refusal(root: Path, error: OSError) -> Finding:
-    """What the disk refused, and what to do; of a full disk no name of a file that is Jisr's own."""
+    """What the disk refused, and what to do; of a full one no file that is Jisr's own, or that was copied."""
     path = Path(error.filename or root)
     if path.name.endswith((NEW, OLD)):
         path = path.with_name(path.name.removeprefix(".").removesuffix(NEW).removesuffix(OLD))
     within = path.relative_to(root).parts if path.is_relative_to(root) else ()
-    is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    name = (root if is_full and within and within[0] in _OWN_FOLDERS else path).as_posix()
+    is_full = error.errno in FULL
+    is_known = within and within[0] not in _OWN_FOLDERS
+    name = (root if is_full and not is_known else path).as_posix()
     message = f"cannot write ({error.strerror or error})"
     remedy = "free space or fix the permissions, then try again: nothing was lost"
     return Finding("disk", message, name, remedy=remedy)
