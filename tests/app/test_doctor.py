@@ -1,5 +1,6 @@
 """What a public repository would tell is said, and what a machine lacks."""
 
+import shutil
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -172,6 +173,24 @@ def test_a_repository_that_git_does_not_open_is_no_folder_without_one(
         with pytest.raises(JisrError) as caught:
             ask(project.root)
         assert caught.value.findings == (found,)
+
+
+@pytest.mark.parametrize("damage", ["HEAD", "config", "objects"])
+def test_a_repository_that_git_cannot_read_is_no_project_without_one(project: Project, damage: str) -> None:
+    pipeline.draft_articles(project.root, TODAY)
+    git(project.root, "init", "-q")
+    assert not [f for f in pipeline.sync_articles(project.root, TODAY).findings if f.check == "git"]
+    commit(project, "")
+    if damage == "objects":
+        for folder in (project.root / ".git/objects").iterdir():
+            shutil.rmtree(folder)
+    else:
+        (project.root / ".git" / damage).write_text("[[garbage\n", "utf-8")
+    (found,) = (f for f in pipeline.sync_articles(project.root, TODAY).findings if f.check == "git")
+    assert found.severity is Severity.ERROR
+    assert "who wrote what" in found.message
+    assert found in pipeline.check(project.root).result.findings
+    assert found in [*machine.find_lacks(project.root)]
 
 
 def lacks(project: Project) -> dict[str, Severity]:

@@ -13,6 +13,7 @@ from jisr.publication.record import RECORD_FILE, digest, read_record, write_dige
 from jisr.publication.scaffold import render_files
 from jisr.storage import transaction
 from jisr.storage.disk import explain_disk_errors, read_file
+from jisr.storage.inputs.project import refuse_line_breaks
 from jisr.storage.look import OVERRIDES
 from jisr.translation import article_files
 
@@ -28,6 +29,7 @@ def create(
     Raises `JisrError` where a file of it lies there already, for nothing of somebody's is written over, and
     for a `logo` that cannot be published.
     """
+    refuse_line_breaks(folder)
     files = render_files(answers, source)
     if not sample:
         files = {path: data for path, data in files.items() if path not in _sample_files()}

@@ -21,7 +21,7 @@ from jisr.model.ledger import SyncResult
 from jisr.model.source import SeedFile
 from jisr.removal.returned import take_out_again
 from jisr.seeds import pictures
-from jisr.storage import disk, transaction
+from jisr.storage import disk, repository, transaction
 from jisr.storage.config import read_settings
 from jisr.storage.inputs import clock
 from jisr.storage.work.cores import map_on_cores
@@ -241,7 +241,7 @@ def _sync_once(root: Path, today: date, *, allow_shrink: bool) -> SyncRun:
     blocked: list[SyncResult] = []
     noted: set[str] = set()
     said = [finding for one in untouched.values() for finding in one.findings]
-    findings = [*handed_in, *returned, *problems, *said]
+    findings = [*repository.find_refused(root), *handed_in, *returned, *problems, *said]
     written: list[Path] = []
     work = partial(_try_to_read, root, {}, today, allow_shrink)
     with closing(_read_on_cores(work, changed)) as read:

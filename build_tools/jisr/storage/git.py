@@ -6,14 +6,13 @@ the one that a folder lies in, also where a hook of another one runs Jisr.
 """
 
 import os
-import re
 import subprocess
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 _QUIET = ("--no-replace-objects", "-c", "core.quotepath=off", "-c", "log.showSignature=false")
 _ANOTHERS = ("DIR", "WORK_TREE", "INDEX_FILE", "COMMON_DIR", "PREFIX", "OBJECT_DIRECTORY", "QUARANTINE_PATH")
-_SAFE = re.compile(rb"safe\.directory (.+)")
+_NOTHING_YET = b"does not have any commits yet"
 
 
 def environment() -> dict[str, str]:
@@ -32,23 +31,36 @@ def run(root: Path, *arguments: str, given: bytes = b"") -> bytes | None:
 
 
 def _run(root: Path, arguments: Sequence[str], given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    command = ["git", *_QUIET, *arguments]
-    return subprocess.run(command, cwd=root, capture_output=True, check=False, input=given, env=environment())
+    command, env = ["git", *_QUIET, *arguments], {**environment(), "LC_ALL": "C"}
+    return subprocess.run(command, cwd=root, capture_output=True, check=False, input=given, env=env)
 
 
-def refused(root: Path) -> str:
-    """The repository that is there and that git does not open, for it is somebody else's; `""` for none."""
+def complaint(root: Path) -> str:
+    """What git says where a repository lies there of which it does not open the last commit; else `""`."""
     try:
-        found = _SAFE.search(_run(root, ["rev-parse"]).stderr)
+        done = _run(root, ["log", "-1", "--format="])
     except OSError:
         return ""
-    return found[1].decode("utf-8", "replace") if found else ""
+    there = (folder / ".git" for folder in (root, *root.parents))
+    if not done.returncode or _NOTHING_YET in done.stderr or not any(map(_is_repository, there)):
+        return ""
+    return done.stderr.decode("utf-8", "replace")
+
+
+def _is_repository(path: Path) -> bool:
+    return path.is_file() or (path / "objects").is_dir()
 
 
 def lines(root: Path, *arguments: str) -> list[str]:
     """What a git command says, by line."""
-    said = run(root, *arguments)
-    return said.decode("utf-8", "replace").splitlines() if said else []
+    said = (run(root, *arguments) or b"").decode("utf-8", "replace")
+    return said.removesuffix("\n").split("\n") if said else []
+
+
+def own_paths(root: Path, *asked: str) -> list[Path]:
+    """Where git keeps what is its own, as `rev-parse` tells, one for each line."""
+    said = run(root, "rev-parse", *asked) or b""
+    return [root / os.fsdecode(line) for line in said.split(b"\n")[:-1]]
 
 
 def head(root: Path) -> str:
@@ -65,7 +77,7 @@ def files_at(root: Path, places: Iterable[tuple[str, str]]) -> list[bytes | None
     """`file_at` for each (commit, name), by one run of git."""
     where = prefix(root)
     wanted = [f"{commit}:{where}{name}" for commit, name in places]
-    said = run(root, "cat-file", "--batch", given="".join(f"{one}\n" for one in wanted).encode())
+    said = run(root, "cat-file", "--batch", given=os.fsencode("".join(f"{one}\n" for one in wanted)))
     if said is None:
         return [None] * len(wanted)
     found: list[bytes | None] = []
@@ -99,7 +111,7 @@ def unfinished(root: Path) -> str:
 
 def has_state(root: Path, name: str) -> bool:
     """Whether git's own folder has a file of this name, such as `MERGE_HEAD`."""
-    return any((root / path).exists() for path in lines(root, "rev-parse", "--git-path", name))
+    return any(path.exists() for path in own_paths(root, "--git-path", name))
 
 
 def list_files(root: Path, commit: str, *folders: str) -> list[str]:
@@ -110,4 +122,4 @@ def list_files(root: Path, commit: str, *folders: str) -> list[str]:
 
 def prefix(root: Path) -> str:
     """Where in its repository the project lies: `""`, or a folder with its slash."""
-    return next(iter(lines(root, "rev-parse", "--show-prefix")), "")
+    return os.fsdecode((run(root, "rev-parse", "--show-prefix") or b"").removesuffix(b"\n"))

@@ -14,6 +14,7 @@ from jisr.model.diagnostics import Finding, JisrError, warning
 from jisr.storage import git
 
 _SECRET = re.compile(r"(?<=://)[^/@\s]+@")  # a password in an address
+_SAFE = re.compile(r"safe\.directory (.+)")
 _OWN = {"GIT_TERMINAL_PROMPT": "0", "GIT_EDITOR": "true", "LC_ALL": "C"}
 _REMEDIES: Mapping[str, str] = {
     "index.lock": "if no other git is at work here, delete index.lock in git's folder; nothing was lost",
@@ -26,10 +27,17 @@ LOOK = "git commit says more, or whoever set its hooks up; what was written lies
 
 def find_refused(root: Path) -> list[Finding]:
     """An error where there is a repository that git does not open, so that all in it counts as not there."""
-    if not (there := git.refused(root)):
+    if not (said := git.complaint(root)):
         return []
-    message = "git does not open this repository, which is somebody else's: what it keeps is not known here"
-    return [Finding("git", message, remedy=f"git config --global --add safe.directory {there}")]
+    if there := _SAFE.search(said):
+        message = (
+            "git does not open this repository, which is somebody else's: what it keeps is not known here"
+        )
+        return [Finding("git", message, remedy=f"git config --global --add safe.directory {there[1]}")]
+    message = (
+        f"git cannot read the repository that is here, and nothing tells who wrote what: {_reason(said)}"
+    )
+    return [Finding("git", message, remedy="mend it (git fsck says more), or put .git back from a copy")]
 
 
 def find_missing(root: Path) -> list[Finding]:

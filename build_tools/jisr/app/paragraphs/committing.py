@@ -133,9 +133,9 @@ def commit_contents(root: Path, contents: Contents, message: str, people: Sequen
     text, author, who = _describe(root, message, people)
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder) / "index"
-        for lying in git.lines(root, "rev-parse", "--git-path", "index"):
+        for lying in git.own_paths(root, "--git-path", "index"):
             with suppress(FileNotFoundError):  # so that files which did not change are not read again
-                shutil.copyfile(root / lying, index)
+                shutil.copyfile(lying, index)
         aside = partial(
             repository.change, root, remedy=repository.LOOK, more={"GIT_INDEX_FILE": str(index), **who}
         )

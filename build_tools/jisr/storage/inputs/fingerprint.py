@@ -191,10 +191,10 @@ _PASSING = re.compile(r"index|.*\.lock|COMMIT_EDITMSG|FETCH_HEAD|ORIG_HEAD|gc\.\
 
 def _git_state(root: Path) -> Iterator[str]:
     """Where git stands: its files but for texts that commits keep, and what it would put into a commit."""
-    own = dict.fromkeys(git.lines(root, "rev-parse", "--absolute-git-dir", "--git-common-dir"))
+    own = dict.fromkeys(git.own_paths(root, "--absolute-git-dir", "--git-common-dir"))
     if not own:
         return
-    for folder in (root / name for name in own):
+    for folder in own:
         reader = _Reader(folder)
         for path in sorted(folder.iterdir()):
             if path.is_file() and not _PASSING.fullmatch(path.name):

@@ -215,7 +215,7 @@ def _is_kept(root: Path, page: str) -> bool:
 
 def _shallow_commits(root: Path) -> set[str]:
     """The commits whose parents a shallow clone does not hold."""
-    for path in git.lines(root, "rev-parse", "--git-path", "shallow"):
-        if (root / path).is_file():
-            return set((root / path).read_text("ascii", "replace").split())
+    for path in git.own_paths(root, "--git-path", "shallow"):
+        if path.is_file():
+            return set(path.read_text("ascii", "replace").split())
     return set()
