@@ -99,6 +99,20 @@ def test_encodings(suffix: str, encoding: str) -> None:
 
 
 @formats
+@pytest.mark.parametrize("before", ["utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("encoding", ["cp1256", "latin-1"])
+def test_utf8_that_was_read_in_another_encoding_is_put_right(suffix: str, encoding: str, before: str) -> None:
+    mangled = make_seed(suffix, FIRST, SECOND).data.decode(encoding)
+    document, findings = read(Seed("x", f"seeds/x{suffix}", mangled.encode(before)))
+    assert texts(document) == [TITLE, FIRST, SECOND]
+    assert [(f.check, f.severity) for f in findings] == [("seed-encoding", Severity.WARNING)]
+    lost = mangled[:20] + mangled[21:]  # a byte: nobody knows of which letter
+    assert [(f.check, f.line) for f in errors(Seed("x", f"seeds/x{suffix}", lost.encode(before)))] == [
+        ("seed-encoding", 1)
+    ]
+
+
+@formats
 def test_a_wrong_byte_is_named_with_its_line(suffix: str) -> None:
     seed = make_seed(suffix, FIRST, SECOND)
     data = seed.data.replace(SECOND.encode(), "ولم".encode() + b"\xff" + SECOND.encode())

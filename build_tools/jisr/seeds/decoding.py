@@ -11,13 +11,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from jisr.lang.typography.characters import SHAPES, fold_shapes, is_reversed, part_words
-from jisr.model.diagnostics import Finding, JisrError, notice, unfinished_merge
+from jisr.model.diagnostics import Finding, JisrError, notice, unfinished_merge, warning
 
 MAX_BYTES = 8_000_000  # a book of a thousand pages; more is a mistake, and must not hold up the others
 MAX_LINE = 500_000  # characters
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-_NAMES = {"utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "cp1256": "Windows-1256"}
+_NAMES = {
+    "utf-8": "UTF-8",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "cp1256": "Windows-1256",
+    "cp1252": "Windows-1252",
+}
 _SAVE = "open the file in an editor, save it as UTF-8, and check its text"
 _MOST_FINDINGS = 20  # of one kind in one file; more would bury the rest
 
@@ -81,15 +87,14 @@ def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
         raise JisrError(empty_finding("the file is empty", file))
     if len(data) > MAX_BYTES:
         raise JisrError(size_finding(len(data), file))
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return _strict(data, encoding, len(bom), file), []
+    bom, encoding = next((one for one in _BOMS if data.startswith(one[0])), (b"", "utf-8"))
     try:
-        text = data.decode("utf-8")
+        text = _strict(data, encoding, len(bom), file) if bom else data.decode("utf-8")
     except UnicodeDecodeError:
         return _decode_other(data, file)
-    if not _is_binary(text):
-        return text, []
+    mended, count = _unmangled(text, file)
+    if bom or not _is_binary(mended):
+        return mended, [_mangled(count, file)] if count else []
     if encoding := _utf16(data):
         return data.decode(encoding), [_concluded(encoding, file)]
     raise JisrError(_binary_finding(text, file))
@@ -206,6 +211,53 @@ def _concluded(encoding: str, file: str) -> Finding:
     message = f"read as {_NAMES[encoding]}, which was concluded from its content"
     remedy = "save the file as UTF-8, so that nothing has to be concluded"
     return notice("seed-encoding", message, file, 1, remedy=remedy)
+
+
+# --- UTF-8 that was read as another encoding, and saved so --------------------------------------------------
+
+_LEADS = {"cp1256": "طظ", "cp1252": "ØÙ"}  # what the first byte of most Arabic letters is there
+_SECONDS = {
+    encoding: re.escape(bytes(range(0x80, 0xC0)).decode(encoding, "ignore")) + "\x80-\x9f"
+    for encoding in _LEADS
+}
+_MANGLED = {
+    encoding: re.compile(f"(?:[{lead}][{_SECONDS[encoding]}] ?){{4}}") for encoding, lead in _LEADS.items()
+}
+
+
+def _unmangled(text: str, file: str) -> tuple[str, int]:
+    """`text` with Arabic in place of «ط§ظ„ظ…» or `Ø§Ù„Ù…`, and on how many lines that was.
+
+    Arabic never is UTF-8 by chance, so that a line which can be read so was meant so. Raises `JisrError`
+    where signs of it are lost.
+    """
+    encoding = next((name for name, signs in _MANGLED.items() if signs.search(text)), "")
+    if not encoding:
+        return text, 0
+    count = 0
+    lines = text.split("\n")
+    for n, line in enumerate(lines):
+        if line.isascii():
+            continue
+        try:
+            lines[n] = b"".join(_byte(c, encoding) for c in line).decode("utf-8")
+            count += 1
+        except UnicodeError as error:
+            if not _MANGLED[encoding].search(line):
+                continue
+            message = f"letters of UTF-8 that were read as {_NAMES[encoding]}, and some of them are lost"
+            remedy = "take the text from where it came from anew; nobody can put these letters right"
+            raise JisrError(Finding("seed-encoding", message, file, n + 1, line[:40], remedy)) from error
+    return "\n".join(lines), count
+
+
+def _byte(character: str, encoding: str) -> bytes:
+    return bytes([ord(character)]) if "\x80" <= character <= "\x9f" else character.encode(encoding)
+
+
+def _mangled(count: int, file: str) -> Finding:
+    message = f"letters of UTF-8 that were read in another encoding were put right ({count:,} lines)"
+    return warning("seed-encoding", message, file, 1, remedy="look the text over, and save it anew as UTF-8")
 
 
 # --- lines -----------------------------------------------------------------------------------------------

@@ -54,7 +54,7 @@ def read_html(seed: SeedText) -> Content:
         meta = replace(meta, title=page.title)
     about = (replace(f, file=seed.file, line=numbers[f.line]) for f in _about_head(page, title, held))
     findings = (*about, *content.findings)
-    elsewhere = (*content.said_elsewhere, *page.unread, *meta.author.values())
+    elsewhere = (*content.said_elsewhere, *page.unread, *meta.author.values(), page.title)
     return replace(content, meta=meta, blocks=tuple(blocks), findings=findings, said_elsewhere=elsewhere)
 
 

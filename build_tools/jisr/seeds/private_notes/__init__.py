@@ -1,6 +1,6 @@
 """What of a seed is not for readers: left out before anything else is read.
 
-That is what signs hide (see `private`), what the words of a note say that it is, and the head of a mail.
+That is what signs hide (see `private`), what the words of a note tell, heads of mails, and comments.
 """
 
 import re
@@ -12,23 +12,28 @@ from jisr.lang.typography.editorial import find_editorial_notes
 from jisr.model.diagnostics import Finding, JisrError, notice, warning
 from jisr.model.private import PrivateSpan, count_letters, find_code, find_private, lines_without
 from jisr.seeds.decoding import Line, empty_finding, strip_blanks
+from jisr.seeds.private_notes.comments import find_comments
 from jisr.seeds.private_notes.mail import find_mail_heads
 
 _TYPED = re.compile("(?P<open>&lt;!--)|--&gt;")  # typed where a content system shows what it stores
 _DOCTYPE = re.compile(r"<!doctype\b", re.IGNORECASE)  # the first line of a page in HTML is nobody's note
-_SIGNED, _WRITTEN, _MAIL = range(3)
+_SIGNED, _WRITTEN, _MAIL, _COMMENT, _REFERENCE = range(5)
 _SAID = {
     _SIGNED: (
-        "a private note is left out ({n} letters)",
+        "a private note is left out ({} letters)",
         "nothing needs doing; what is to be read, write outside of comments",
     ),
     _WRITTEN: (
-        "a note to those who work on the text is left out ({n} letters)",
+        "a note to those who work on the text is left out ({} letters)",
         "do what it asks, and take it out of the seed; what is to be read, write without brackets",
     ),
     _MAIL: (
-        "the head of a mail is left out ({n} letters)",
+        "the head of a mail is left out ({} letters)",
         "take it out of the seed; author and day are said in the sidecar",
+    ),
+    _COMMENT: (
+        "a comment of Google Docs is left out ({} letters)",
+        "do what it asks, and take it out of the seed; what is to be read, write into the text",
     ),
 }
 """What is left out → message and remedy."""
@@ -49,7 +54,7 @@ def remove_private_notes(
     found = [(part, _SIGNED) for part in find_private(text, code=code, tags=tags)]
     if typed:
         of_code = find_code(text) if code else []
-        others = [*_typed(text), *_written(text), *_mail(lines)]
+        others = [*_typed(text), *_written(text), *_mail(lines), *_comments(text)]
         found += [(p, kind) for p, kind in others if not any(a < p.end and p.start < b for a, b in of_code)]
     if not found:
         return list(lines), []
@@ -64,7 +69,7 @@ def remove_private_notes(
             if kind == _WRITTEN:
                 remedy = "close its bracket, or take it out; what is to be read, write without brackets"
             raise JisrError(Finding("private", message, file, line, remedy=remedy))
-        if not _DOCTYPE.match(text, part.start):
+        if kind != _REFERENCE and not _DOCTYPE.match(text, part.start):
             sizes[line, kind] += size
         _add(parts, part)
     findings = [_finding(kind, size, file, line) for (line, kind), size in sizes.items() if size]
@@ -77,7 +82,7 @@ def remove_private_notes(
 def _finding(kind: int, size: int, file: str, line: int) -> Finding:
     message, remedy = _SAID[kind]
     say = notice if kind == _SIGNED else warning  # what only its words tell may be meant for readers
-    return say("private", message.format(n=size), file, line, remedy=remedy)
+    return say("private", message.format(size), file, line, remedy=remedy)
 
 
 def _add(parts: list[PrivateSpan], part: PrivateSpan) -> None:
@@ -100,6 +105,13 @@ def _typed(text: str) -> Iterator[tuple[PrivateSpan, int]]:
 
 def _written(text: str) -> Iterator[tuple[PrivateSpan, int]]:
     return ((PrivateSpan(*span), _WRITTEN) for span in find_editorial_notes(text))
+
+
+def _comments(text: str) -> Iterator[tuple[PrivateSpan, int]]:
+    found = find_comments(text)
+    return (
+        (PrivateSpan(start, end), _COMMENT if is_comment else _REFERENCE) for start, end, is_comment in found
+    )
 
 
 def _mail(lines: Sequence[Line]) -> Iterator[tuple[PrivateSpan, int]]:
