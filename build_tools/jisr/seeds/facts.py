@@ -61,6 +61,7 @@ _BETWEEN_BYLINES = re.compile(
 _BETWEEN_PARTS = re.compile(r"\s+[-–—|/]\s+|\s*[|/]\s*")
 _SAYS_WHO = re.compile(rf"(?:{_AUTHOR}|{_ASKED}|{_VERBS}|{_OTHERS}|{_KINDS})\b")
 _PEN = re.compile("^[✍✏🖊🖋📝\ufe0f\\s]+")
+_NOTE_MARK = re.compile(r"(?<=\w)\s*(?:[*٭]{1,3}|\([*٭]\)|\[[*٭1]\]|¹)$")  # who that is stands below the text
 _REMOVED = re.compile(rf"\\?{re.escape(SIGN)}")
 _NOBODY = "\ufffc"  # one character for the sign of a name removed
 _LETTERS = r"(?:[^\W\d_][\u064b-\u0652\u0670]*)+"  # عوّاد has a mark
@@ -119,6 +120,7 @@ class LineFacts:
 def line_facts(line: str) -> LineFacts | None:
     """The facts of a line, if it says any."""
     text = _PEN.sub("", " ".join(_REMOVED.sub(_NOBODY, line[: _LENGTH + 1]).split()))
+    text = _NOTE_MARK.sub("", text)
     if (
         not text
         or len(text) > _LENGTH
@@ -134,8 +136,12 @@ def line_facts(line: str) -> LineFacts | None:
     is_dated = bool(published) and _is_apart(text, rest)
     if by := _bylines(rest, dated=is_dated):
         return replace(by, published=published)
-    if not is_dated or fold(rest).text.split()[0].removeprefix("ال") in _EVENTS:
+    words = fold(rest).text.split() if published else []
+    if not words or words[0].removeprefix("ال") in _EVENTS:
         return None
+    if not is_dated:
+        is_name = len(words) == 2 and _is_known(words)  # of more words some may be a verb
+        return LineFacts(author=rest, published=published) if is_name and _are_people(rest) else None
     if rest == _NOBODY:
         return LineFacts(published=published)
     if len(rest.split()) in _PERSON_WORDS and not _SAYS_WHO.match(rest) and _are_people(rest):

@@ -129,10 +129,13 @@ _HEADING_LENGTH = 90
 _NOTE_MARK = re.compile(r"\s*[\[(][\d٠-٩]{1,3}[\])]$")  # «قال ذلك. [2]» ends a sentence
 _LABEL_WORDS = 6  # of a heading that ends in a colon
 _QUESTION_WORDS = 10
-# A byline, a source, a line of an interview: short, alone, and no headings.
+# A byline, a source, a line of an interview, a caption, a way on: short, alone, and no headings.
 _NO_HEADING = re.compile(
     r"(?:بقلم|كتب|كتبت|كتبه|كتبها|إعداد|ترجمة|ترجمها|حوار|حاوره|حاورها|تحرير|تصوير|المصدر|مصدر|نقلا|نقلاً|الكاتب|الكاتبة"
     r"|(?:تحقيق|تقرير|آخر تحديث|سؤال|جواب|By) ?[:/]|By [A-Z]"
+    r"|(?:(?:تعليق )?(?:ال)?(?:صورة|فيديو)|(?:ال)?صور|عدسة|(?:مدة|وقت|زمن) القراءة"
+    r"|(?:ال)?كلمات (?:ال)?مفتاحية|(?:ال)?وسوم|(?:اقر[أا]|طالع|شاهد)(?:وا|ي)? [أا]يض[ًا]{1,2}) ?[:/] ?\w"
+    r"|صورة (?:[أا]رشيفية|تعبيرية)\b"
     r"|د\.|أ\.|أ\.د|الدكتور|الدكتورة|[سج] ?[:/–-]|https?:|www\.|@"
     r"|(?:[ء-ي]{1,2}ـ*|[A-Za-z]{1,4})[.)\]،/–-]\s)"  # a) IV. ت-: a point of a list that nobody knows
 )
