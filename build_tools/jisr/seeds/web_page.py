@@ -22,6 +22,7 @@ from jisr.seeds.md.front_matter import author_of, read_day, why_unusable, withho
 from jisr.seeds.md.html_marks import SAID
 from jisr.seeds.md.html_tags import KNOWN_TAGS
 from jisr.seeds.md.structure import read_marked_lines
+from jisr.seeds.web_page_events import with_word_lists, within_article
 from jisr.seeds.web_page_notes import NOTE_TAGS, PageEvent, find_notes
 
 _FRAME = frozenset({"nav", "script", "style", "template"})  # left out with all that is in them
@@ -33,7 +34,8 @@ _OFFICE = re.compile(
 )
 _NOTED = ("author", "changedby", "originator", "created", "changed", "date")
 _VERBATIM = frozenset({"code", "tt", "samp"})
-_KEPT = ("href", "src", "id", "name", "start", *SAID)
+_KEPT = ("href", "src", "id", "name", "start", "rowspan", "colspan", *SAID)
+_LATER = ("data-src", "data-lazy-src", "data-original")  # of an image that a page loads when it is seen
 _LONGEST = 1500  # characters of an attribute; more is a file and no address
 _NO_TAG = re.compile(r"<(?!/?[A-Za-z][^<>]*>)")  # what the parser would look at again and again
 _ENTITY_BEGINS = re.compile(r"&(?=#?\w{0,31}\Z)")  # what follows may be "lt;", behind a tag or an entity
@@ -45,15 +47,20 @@ def read_html(seed: SeedText) -> Content:
     page = _parse("\n".join(line.text for line in seed.lines))
     numbers = [line.number for line in seed.lines]
     given, held = _meta(seed.meta, page)
-    content = read_events(page.events, given, seed.file, numbers)
+    events, around = within_article(page.events)
+    content = read_events(events, given, seed.file, numbers)
     title = next((b for b in content.blocks if b.kind is Kind.HEADING and b.level == 1), None)
     meta, blocks = content.meta, content.blocks
     if title:  # what stands above it on the page is none
         blocks = (title, *(block for block in blocks if block is not title))
     elif not meta.title:
         meta = replace(meta, title=page.title)
-    about = (replace(f, file=seed.file, line=numbers[f.line]) for f in _about_head(page, title, held))
-    findings = (*about, *content.findings)
+    about = list(_about_head(page, title, held))
+    framing = [(event.line, words) for event in around if (words := _words_of(event).strip())]
+    if framing:
+        words = " ".join(" ".join(words for _, words in framing).split())
+        about.append(_left_out("what stands around the article", framing[0][0], words))
+    findings = (*(replace(f, file=seed.file, line=numbers[f.line]) for f in about), *content.findings)
     elsewhere = (*content.said_elsewhere, *page.unread, *meta.author.values(), page.title)
     return replace(content, meta=meta, blocks=tuple(blocks), findings=findings, said_elsewhere=elsewhere)
 
@@ -84,6 +91,7 @@ def _parse(text: str) -> "_Page":
     page.feed(_NO_TAG.sub("&lt;", text))
     page.close()
     page.forget_who_typed()
+    page.events = with_word_lists(page.events)
     page.title = " ".join(clean_line(page.title).split())
     return page
 
@@ -275,6 +283,9 @@ class _Writer:
     def _attributes(self, event: PageEvent) -> str:
         """What of the attributes means something to a text, as HTML."""
         given = {key: value for key, value in event.attributes.items() if key in _KEPT}
+        if event.tag == "img" and given.get("src", "data:").startswith("data:"):
+            later = (event.attributes.get(name) for name in _LATER)
+            given["src"] = next(filter(None, later), given.get("src", ""))
         if given.get("src", "").startswith("data:"):
             excerpt = given.pop("src")[:80]
             self.findings.append(_left_out("an image within the page itself", event.line, excerpt))

@@ -6,7 +6,7 @@ Only names of HTML's own elements are tags: `<name>` is what somebody typed. The
 import html
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from jisr.markup.fences import wrap_in_fence
@@ -272,14 +272,16 @@ class _Html:
         out.end_paragraph()
 
     def _table(self, out: _Lines, start: int, end: int, depth: int) -> None:
-        rows = [
+        rows = _grid(
             [
-                self.read(cell.end(), stop, depth + 1, flat=True).flat.replace("|", "\\|")
+                (
+                    read_attributes(cell),
+                    self.read(cell.end(), stop, depth + 1, flat=True).flat.replace("|", "\\|"),
+                )
                 for cell, stop in self._parts(row.end(), until, ("td", "th"), ("table",))
             ]
             for row, until in self._parts(start, end, ("tr",), ("table",))
-        ]
-        rows = [row for row in rows if row]
+        )
         out.end_paragraph()
         starts = (tag.start() for tag in self._between(start, end) if tag["name"].lower() == "tr")
         out.put(self.read(start, next(starts, end), depth + 1).lines)  # its caption
@@ -326,6 +328,31 @@ def _without_tag(tag: re.Match[str]) -> str:
 
 def _number(text: str, otherwise: int) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else otherwise
+
+
+_WIDEST = 100  # columns or rows that a cell may go over
+
+
+def _grid(rows: Iterable[Sequence[tuple[Mapping[str, str], str]]]) -> list[list[str]]:
+    """The rows of a table that have cells, each cell in its column; what one goes over is empty."""
+    grid: list[list[str]] = []
+    below: dict[int, int] = {}  # column → rows that a cell above goes over from here on
+    for cells in filter(None, rows):
+        row: list[str] = []
+        left = list(cells)
+        last = max((n for n, more in below.items() if more), default=-1)
+        while left or len(row) <= last:
+            if below.get(len(row)) or not left:
+                below[len(row)] = max(0, below.get(len(row), 0) - 1)
+                row.append("")
+                continue
+            given, words = left.pop(0)
+            for _ in range(min(_number(given.get("colspan", ""), 1), _WIDEST) or 1):
+                below[len(row)] = min(_number(given.get("rowspan", ""), 1), _WIDEST) - 1
+                row.append(words)
+                words = ""
+        grid.append(row)
+    return grid
 
 
 def _stripped(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
