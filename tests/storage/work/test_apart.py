@@ -1,16 +1,20 @@
 """Work in a process of its own: what it gives, raises and tells, and nobody left behind."""
 
+import itertools
 import multiprocessing
 import os
 import signal
 import threading
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
+from multiprocessing.connection import Connection
 
 import pytest
 
 from jisr.model.diagnostics import Finding, JisrError
+from jisr.storage.work import apart
 from jisr.storage.work.apart import work_apart
 from jisr.storage.work.progress import Advance, begin_work, follow, shown_by
 
@@ -72,18 +76,38 @@ def test_what_it_raises_is_raised_here() -> None:
 
 
 def test_what_it_tells_is_shown_here() -> None:
-    told: list[object] = []
+    told: list[str] = []
+    done: Counter[str] = Counter()
 
     @contextmanager
     def show(what: str, total: int, /) -> Iterator[Advance]:
-        told.append((what, total))
-        yield lambda pieces, failed=0, /: told.append((what, pieces, failed))
+        told.append(f"{what}, {total} pieces")
+        yield lambda pieces, failed=0, /: done.update({what: pieces, f"{what} failed": failed})
         told.append(f"{what} is done")
 
     with shown_by(show):
         assert work_apart(count_slowly) == 6
-    counting = [("counting", 4), *[("counting", 1, 0)] * 4, "counting is done"]
-    assert told == [("all", 1), *counting, ("all", 1, 1), "all is done"]
+    assert told == ["all, 1 pieces", "counting, 4 pieces", "counting is done", "all is done"]
+    assert done == {"all": 1, "all failed": 1, "counting": 4, "counting failed": 0}
+
+
+def test_it_tells_no_more_often_than_anybody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    for pause, told in ((1000, [500]), (-1, [*[1] * 500, 0])):
+        monkeypatch.setattr(apart, "_PAUSE", pause)
+        ours, theirs = multiprocessing.Pipe(duplex=False)
+        with apart._tell(theirs, itertools.count(), "counting", 500) as advance:
+            for _ in range(500):
+                advance(1)
+        theirs.close()
+        *heard, end = hear(ours)
+        assert heard == [("begin", 0, "counting", 500), *(("advance", 0, pieces, 0) for pieces in told)]
+        assert end == ("end", 0)
+
+
+def hear(ours: Connection) -> Iterator[object]:
+    with ours, suppress(EOFError):
+        while True:
+            yield ours.recv()
 
 
 def test_what_a_killed_one_did_not_come_to_is_done_here() -> None:

@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -16,6 +17,8 @@ from jisr.storage.work.cores import begin_process
 from jisr.storage.work.progress import Advance, begin_work, shown_by
 
 T = TypeVar("T")
+
+_PAUSE = 0.1  # seconds between two things told: ten thousand would take as long as some articles
 
 
 def work_apart(work: Callable[[], T]) -> T:
@@ -88,12 +91,17 @@ def _end_with(sentinel: int) -> None:
 
 @contextmanager
 def _tell(telling: Connection, numbers: Iterator[int], what: str, total: int) -> Iterator[Advance]:
-    """Tell the other process of work that begins: a `Progress`."""
-    number = next(numbers)
+    """Tell the other process of work that begins, and from time to time how far it is: a `Progress`."""
+    number, told, done, wrong = next(numbers), time.monotonic(), 0, 0
 
     def advance(pieces: int, failed: int = 0, /) -> None:
-        telling.send(("advance", number, pieces, failed))
+        nonlocal told, done, wrong
+        done, wrong = done + pieces, wrong + failed
+        if time.monotonic() - told > _PAUSE:
+            telling.send(("advance", number, done, wrong))
+            told, done, wrong = time.monotonic(), 0, 0
 
     telling.send(("begin", number, what, total))
     yield advance
+    telling.send(("advance", number, done, wrong))
     telling.send(("end", number))
