@@ -185,6 +185,7 @@ def test_what_only_looks_like_a_name_is_not_suggested(text: str, names: dict[str
         ("نشرتها منظمة حظر الأسلحة الكيميائية.", "منظمة حظر الأسلحة الكيميائية", ""),
         ("نشرتها وكالة «سمارت» أمس.", "سمارت", ""),  # smart or summart: nobody can tell
         ("وصلوا إلى بلدة حلفايا أمس.", "حلفايا", ""),
+        ("نشرتها قناة «أون» أمس.", "أون", ""),  # On, which opens every second sentence
     ],
 )
 def test_english_names_are_usable_or_none(text: str, name: str, translation: str) -> None:

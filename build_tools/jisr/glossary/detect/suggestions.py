@@ -17,6 +17,7 @@ from jisr.glossary.detect.phrases import translate_phrase
 from jisr.glossary.detect.romanise import count_guessed_vowels, romanise
 from jisr.glossary.detect.tokens import NameSpan, TokenisedBlock
 from jisr.glossary.match.arabic_names import name_words
+from jisr.glossary.match.english_words import OPENING
 from jisr.glossary.match.gazetteer import gazetteer_actors
 from jisr.glossary.match.mentions import Matcher
 from jisr.lang.arabic import sentence_around
@@ -91,7 +92,10 @@ def _english(found: _Found) -> str:
     """
     if found.type not in ("person", "place", "media"):
         return translate_phrase(found.name)
-    return romanise(found.name) if count_guessed_vowels(found.name) <= (found.type == "person") else ""
+    if count_guessed_vowels(found.name) > (found.type == "person"):
+        return ""
+    spelled = romanise(found.name)
+    return "" if spelled.lower() in OPENING else spelled  # أون would be every On of the English
 
 
 def _is_known(name: str, own: Matcher) -> bool:

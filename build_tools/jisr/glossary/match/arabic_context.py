@@ -65,10 +65,12 @@ def judge(actor: Actor, hit: Hit, folded: Folded) -> Hit | None:
         return None
     window = text[max(0, hit.start - _WINDOW) : hit.start]
     if form.demonym:
-        return None if _is_in_another_name(form.words[0], window, text, hit.end) else hit
+        return None if _is_in_another_name(form.words[0], hit.prefix, window, text, hit.end) else hit
     if _is_another(actor, hit, window, text) or (form.gate and _is_common(actor, hit, window, text)):
         return None
     describes = _describes(form, window) and not hit.prefix
+    if actor.type == "place" and _is_accusative(hit, folded):  # دوماً is always, not Douma
+        return None
     if actor.type == "state" and (describes or _is_accusative(hit, folded)):
         return hit._replace(form=Form(form.words, form.actor, demonym=True))
     return _widen_hit(actor, hit, window, text)
@@ -126,7 +128,7 @@ def _is_another(actor: Actor, hit: Hit, window: str, text: str) -> bool:
             return True
     if actor.type == "person" and is_common_word(words[0]):
         return not stands_as_name(words[0], hit.prefix, text, hit.start, end)
-    return _is_in_another_name(words[0], window, text, end)
+    return _is_in_another_name(words[0], hit.prefix, window, text, end)
 
 
 def _is_father(words: tuple[str, ...], window: str) -> bool:
@@ -135,11 +137,14 @@ def _is_father(words: tuple[str, ...], window: str) -> bool:
     return bool(son and (not son[1] or words[0] == "بن"))
 
 
-def _is_in_another_name(word: str, window: str, text: str, end: int) -> bool:
-    """Whether the words beside a single `word` make another name of it, or no name."""
+def _is_in_another_name(word: str, prefix: str, window: str, text: str, end: int) -> bool:
+    """Whether the words beside a single `word` make another name of it, or no name.
+
+    Behind a clitic no name goes on: الموصل والزرقاء.
+    """
     first, last = w.NOT_AFTER.get(word), w.NOT_BEFORE.get(word)
     return bool(
-        (first and re.search(rf"(?<!\w)[وف]?[بكل]?(?:{first})\s+\Z", window))
+        (first and not prefix and re.search(rf"(?<!\w)[وف]?[بكل]?(?:{first})\s+\Z", window))
         or (last and re.compile(rf"\s+(?:{last})(?!\w)").match(text, end))
     )
 
