@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 
 from jisr.checks.context import BlockFinding, Pair
-from jisr.lang.arabic import find_from, fold
+from jisr.checks.wording.choices import Choices
+from jisr.lang.arabic import find_from
 from jisr.lang.dates import calendars, find_written_dates
 from jisr.lang.dates import words as w
 from jisr.lang.word_lists import any_of, read_word_lists
@@ -164,35 +165,10 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 
 # --- one side of a pair for the other ----------------------------------------------------------------------
 
-
-def _pattern(words: str, before: str) -> re.Pattern[str]:
-    either = "|".join(words.replace("_", r"\s").split())
-    return re.compile(rf"(?<!\w){before}(?:{either})(?!\w)", re.IGNORECASE)
-
-
-_ROWS = tuple(
-    tuple((fold(arabic).text, english) for arabic, english in (row.split(" / ") for row in rows))
-    for rows in (
-        table.strip().split("\n") for table in read_word_lists("checks/wording/dates.toml")["choices"]
-    )
-)
-_BEFORE = "[وف]?[بكل]?"
-_CHOICES = tuple(
-    tuple((_pattern(arabic, _BEFORE), _pattern(english, "")) for arabic, english in rows) for rows in _ROWS
-)
-_ANY_CHOICE = _pattern(" ".join(arabic for rows in _ROWS for arabic, _ in rows), _BEFORE)
+_CHOICES = Choices(read_word_lists("checks/wording/dates.toml")["choices"])
 
 
 def _reversed_time_words(pair: Pair) -> Iterator[BlockFinding]:
     """Next year for last year, the end for the beginning: the Arabic has one of them, the English another."""
-    folded = pair.texts.folded.text
-    places = [match.start() for match in _ANY_CHOICE.finditer(folded)]
-    for choice in _CHOICES if places else ():
-        found = (next(filter(None, (ours.match(folded, at) for at in places)), None) for ours, _ in choice)
-        meant = [(word[0], theirs) for word, (_, theirs) in zip(found, choice, strict=True) if word]
-        if len(meant) != 1 or meant[0][1].search(pair.translation):
-            continue
-        said = next((m for _, theirs in choice if (m := theirs.search(pair.translation))), None)
-        if said:
-            message = f"{said[0]} stands for {meant[0][0]}"
-            yield BlockFinding(message, said[0], "read both: is it before or after?")
+    for meant, said in _CHOICES.mistaken(pair.texts.folded.text, pair.translation):
+        yield BlockFinding(f"{said} stands for {meant}", said, "read both: is it before or after?")

@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
 from jisr.checks.context import BlockFinding, Pair
+from jisr.checks.wording.choices import Choices
 from jisr.lang.number_words import arabic_number_words, english_number_words
 from jisr.lang.numbers import Number, has_dual
+from jisr.lang.word_lists import read_word_lists
 
 
 def check_numbers(pair: Pair) -> Iterator[BlockFinding]:
@@ -25,6 +27,8 @@ def check_numbers(pair: Pair) -> Iterator[BlockFinding]:
         yield BlockFinding(_message(lost, new), text, remedy)
         return
     yield from _percentages(arabic, english)
+    if arabic:
+        yield from _other_units(pair)
 
 
 # Words that only may have a counterpart, but are easily taken for each other.
@@ -97,6 +101,15 @@ def _percentages(arabic: Sequence[Number], english: Sequence[Number]) -> Iterato
                 message = f"{n.text} is a percentage, and none in the {language}"
                 yield BlockFinding(message, same, "write the percent sign, or remove it")
                 return
+
+
+_UNITS = Choices(read_word_lists("checks/wording/units.toml")["choices"])
+
+
+def _other_units(pair: Pair) -> Iterator[BlockFinding]:
+    """A unit or a currency that stands for another: the figure is the same, and what it says is not."""
+    for meant, said in _UNITS.mistaken(pair.texts.folded.text, pair.translation):
+        yield BlockFinding(f"{said} stands for {meant}", said, "write what the Arabic counts in")
 
 
 def _values(numbers: Iterable[Number]) -> frozenset[float]:

@@ -1,0 +1,43 @@
+"""Words of which one is easily taken for another: the Arabic has one of them, the English another."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from jisr.lang.arabic import fold
+
+_BEFORE = "[وف]?[بكل]?"
+
+
+class Choices:
+    """Tables of such words: rows of Arabic, a slash and English, of which a table is one choice.
+
+    A word is a pattern, `_` a space.
+    """
+
+    def __init__(self, tables: Iterable[str]) -> None:
+        rows = [
+            [(fold(arabic).text, english) for arabic, english in (row.split(" / ") for row in rows)]
+            for rows in (table.strip().split("\n") for table in tables)
+        ]
+        self._tables = [
+            [(_pattern(arabic, _BEFORE), _pattern(english, "")) for arabic, english in table]
+            for table in rows
+        ]
+        self._any = _pattern(" ".join(arabic for table in rows for arabic, _ in table), _BEFORE)
+
+    def mistaken(self, folded: str, translation: str) -> Iterator[tuple[str, str]]:
+        """Of each choice of which the Arabic (folded) has one, and the English only others: both words."""
+        places = [match.start() for match in self._any.finditer(folded)]
+        for table in self._tables if places else ():
+            found = (next(filter(None, (ours.match(folded, at) for at in places)), None) for ours, _ in table)
+            meant = [(word[0], theirs) for word, (_, theirs) in zip(found, table, strict=True) if word]
+            if len(meant) != 1 or meant[0][1].search(translation):
+                continue
+            said = next((m for _, theirs in table if (m := theirs.search(translation))), None)
+            if said:
+                yield meant[0][0], said[0]
+
+
+def _pattern(words: str, before: str) -> re.Pattern[str]:
+    either = "|".join(words.replace("_", r"\s").split())
+    return re.compile(rf"(?<!\w){before}(?:{either})(?!\w)", re.IGNORECASE)
