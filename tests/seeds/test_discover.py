@@ -181,6 +181,22 @@ def test_a_folder_that_cannot_be_read_is_an_error(tmp_path: Path, monkeypatch: p
     assert (slugs, file, message) == (["oil"], "2023", "cannot be read (Permission denied)")
 
 
+def test_a_picture_that_a_sidecar_names_is_no_text_that_nobody_reads(tmp_path: Path) -> None:
+    """Of a plain text too, which shows no picture itself, whatever it names."""
+    root = project(
+        tmp_path, "dam.txt", "dam.png", "2023/in-text.txt", "2023/map.png", "2023/page.md", "2023/x.png"
+    )
+    (root / "seeds/dam.yml").write_text(
+        "image: {file: dam.png, alt: {ar: السد, en: The dam}, credit: x}\n", "utf-8"
+    )
+    (root / "seeds/2023/in-text.txt").write_text("عنوان\n\nانظر map.png", "utf-8")  # see map.png
+    (root / "seeds/2023/page.md").write_text("# عنوان\n\n![صورة](x.png)\n", "utf-8")  # a picture
+    _, findings = found(root)
+    assert [(file, message) for file, message, _ in findings] == [
+        ("2023/map.png", "there is no reader for .png")
+    ]
+
+
 def test_no_folder_no_seeds(tmp_path: Path) -> None:
     assert find_seeds(tmp_path) == ([], [])
 

@@ -67,8 +67,8 @@ def find_seed_files(root: Path, readers: Mapping[str, Reader]) -> tuple[list[See
             seeds.append(_read_seed_file(slug, path, root))
         except JisrError as error:
             findings += error.findings
-    marked = (seed for seed in seeds if readers[disk.cut_suffix(seed.file)[1].lower()].tags)
-    shown = _shown_files(others, marked, root) if others else set()
+    marked = {suffix for suffix, reader in readers.items() if reader.tags}
+    shown = _shown_files(others, seeds, marked, root) if others else set()
     by_stem: defaultdict[str, list[str]] = defaultdict(list)
     for path in files if others else ():
         by_stem[disk.cut_suffix(path)[0]].append(path)
@@ -339,9 +339,12 @@ def _fetch(file: str, root: Path) -> tuple[bytes, bytes | None]:
         raise JisrError(_finding(where, root, message, remedy)) from error
 
 
-def _shown_files(others: Sequence[Path], seeds: Iterable[SeedFile], root: Path) -> set[Path]:
+def _shown_files(
+    others: Sequence[Path], seeds: Iterable[SeedFile], marked: Collection[str], root: Path
+) -> set[Path]:
     """Those of `others` that a seed in the folder of the file, or above, names, or its sidecar: an image.
 
+    Of seeds whose suffix is not among the `marked` the sidecar alone: a plain text shows none.
     Each seed is looked through once: where a name may end, those are looked up that are as long.
     """
     named: defaultdict[bytes, list[Path]] = defaultdict(list)
@@ -353,7 +356,10 @@ def _shown_files(others: Sequence[Path], seeds: Iterable[SeedFile], root: Path) 
     ends = [re.compile(re.escape(end)) for end in {b"." + one.rpartition(b".")[2] for one in named}]
     shown: set[Path] = set()
     for seed in seeds:
-        folder, data = (root / seed.file).parent, b"\n".join(filter(None, seed.fetch()))
+        text, about = seed.fetch()
+        if disk.cut_suffix(seed.file)[1].lower() not in marked:
+            text = b""
+        folder, data = (root / seed.file).parent, b"\n".join(filter(None, (text, about)))
         for match in (match for end in ends for match in end.finditer(data)):
             for length in lengths:
                 there = named.get(data[max(0, match.end() - length) : match.end()], ())
