@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from jisr.lang.dates.weekdays import find_wrong_weekdays
 from jisr.lang.typography.characters import REVERSED, SHAPES, is_reversed
 from jisr.lang.typography.editorial import ADDRESSED, UNFINISHED
 from jisr.lang.typography.edits import CONTEXT, HIDDEN, LETTER, MARK, SPACE, mask_non_text
@@ -42,7 +43,7 @@ _DOUBTS: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = (
 @lru_cache(maxsize=1 << 8)  # notes, headings and standing paragraphs are the same in many articles
 def find_doubts(md: str) -> Sequence[tuple[str, str]]:
     """What only a person can decide, as (message, words): fused words, quotes and brackets without a partner,
-    ى for ي, characters that search will miss, digits of two kinds.
+    ى for ي, characters that search will miss, days of the week that cannot be, digits of two kinds.
 
     Rules are chosen for few false alarms rather than to find all.
     """  # fmt: skip
@@ -50,6 +51,8 @@ def find_doubts(md: str) -> Sequence[tuple[str, str]]:
     found = [(REVERSED, shapes[0])] if is_reversed(seen) and (shapes := SHAPES.search(seen)) else []
     doubted = ((pattern, message) for pattern, part, message in _DOUBTS if part.search(seen))
     found += [(message, m[0]) for pattern, message in doubted for m in pattern.finditer(seen)]
+    wrong = "a day of the week that its date did not fall on"
+    found += [(wrong, words) for words in find_wrong_weekdays(seen)]
     for start, end in split_paragraphs(seen):
         if doubt := pair_quotes(seen, start, end)[1]:
             found.append((doubt, _around_odd_quote(seen, start, end)))
