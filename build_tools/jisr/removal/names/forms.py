@@ -86,6 +86,14 @@ def full_names_of(actors: Sequence[Actor], lang: Lang) -> set[tuple[str, ...]]:
     return {tokens(name, lang) for actor in actors for name in names_of(actor.names(lang), full=True)}
 
 
+def joined(words: Sequence[str]) -> tuple[str, ...]:
+    """A full name of several words as one, with its particles and without; none where it is too short."""
+    whole, bare = "".join(words), [word for word in words if word not in PARTICLES]
+    if len(words) < 2 or len(whole) < _LEAST_JOINED:
+        return ()
+    return tuple(dict.fromkeys((whole, *(["".join(bare)] if len(bare) > 1 else []))))
+
+
 def _forms(actor: Actor, also: Sequence[str], others: Sequence[Actor], lang: Lang) -> Iterator[Spelling]:
     module = arabic_names if lang == "ar" else english_names
     given = full_names_of([actor], lang)
@@ -141,12 +149,9 @@ def _beside(words: tuple[str, ...], lang: Lang) -> Iterator[Spelling]:
     """A full name as one word (an address, a handle), and with the family's name first."""
     yield Spelling(words, lang)
     if len(words) > 1:
-        if len("".join(words)) >= _LEAST_JOINED:
-            yield Spelling(("".join(words),), lang)
+        for word in joined(words):
+            yield Spelling((word,), lang)
             yield Spelling(_with_particles_joined(words), lang)
-            bare = [word for word in words if word not in PARTICLES]
-            if len(bare) > 1:
-                yield Spelling(("".join(bare),), lang)
         if any(word in PARTICLES for word in words[1:]):
             yield Spelling(tuple(word for word in words if word not in PARTICLES) or words, lang)
         yield Spelling((*words[1:], words[0]), lang, reversed=True)

@@ -14,7 +14,7 @@ from jisr.glossary.detect.romanise import arabic_of_spelling
 from jisr.glossary.match import english_words as w
 from jisr.glossary.match.arabic_names import without_article
 from jisr.lang.arabic import fold_latin
-from jisr.removal.names.forms import LATIN, WORD
+from jisr.removal.names.forms import LATIN, WORD, joined
 
 _LATIN = re.compile(f"[{LATIN}'’‘`´ʿʾʼ]{{3,}}")
 _ARTICLES = frozenset(
@@ -68,6 +68,15 @@ def names_written(name: str, text: str, own: Collection[str], *, guessed: bool =
     for match in pattern.finditer(text):
         if _is_name(match) and not any(is_of_another(word, own) for word in match.groups()):
             yield " ".join(match[0].split())
+
+
+def handles(name: str, text: str) -> Iterator[str]:
+    """The words of `text` that hold the name as one, and more: DrMaryamHassan, in an address."""
+    whole = joined(WORD.findall(fold_latin(name).text))
+    for word in _latin_words(text) if whole else ():
+        folded = fold_latin(word).text
+        if any(one != folded and one in folded for one in whole):
+            yield word.strip(_MARKS)
 
 
 def _is_name(match: re.Match[str]) -> bool:

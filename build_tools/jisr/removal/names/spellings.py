@@ -28,7 +28,7 @@ from jisr.removal.names.forms import (
     written_forms,
 )
 from jisr.removal.names.hearing import misspellings, name_skeleton, names_heard
-from jisr.removal.names.latin import is_of_another, names_written
+from jisr.removal.names.latin import handles, is_of_another, names_written
 from jisr.removal.names.sieve import Sieve
 from jisr.removal.redact import Redact, redact_found
 from jisr.removal.views import POSSESSIVE, View, views
@@ -111,13 +111,16 @@ class Spellings:
         sounds = {name_skeleton(one, "ar") for name in arabic for one in (name, name.replace("ق", "ج"))}  # g
         sounds |= {name_skeleton(name, "en") for name in english}
         heard: dict[Lang, dict[str, None]] = {"ar": {}, "en": {}}
-        for text in texts:
+        several = [*texts]
+        for text in several:
             for name in arabic:
                 heard["ar"] |= dict.fromkeys(misspellings(arabic_names.name_words(name), text))
             for sound in sounds:
                 found = (one for one in names_heard(sound, text, "en") if not _is_of_another(one, own))
                 heard["en"] |= dict.fromkeys(found)
                 heard["ar"] |= {} if arabic else dict.fromkeys(names_heard(sound, text, "ar"))
+        names = (*english, *heard["en"])
+        heard["en"] |= dict.fromkeys(one for text in several for name in names for one in handles(name, text))
         return self._with_names(heard)
 
     def written_in(self, texts: Iterable[str]) -> "Spellings":
@@ -132,7 +135,8 @@ class Spellings:
         found: dict[Lang, dict[str, None]] = {"ar": {}, "en": {}}
         for text in texts:
             for name in english:
-                found["en"] |= dict.fromkeys(names_written(name, text, own, guessed=name in guessed))
+                written = names_written(name, text, own, guessed=name in guessed)
+                found["en"] |= dict.fromkeys((*written, *handles(name, text)))
             for view in views(text) if self._heads.may_find(text) else ():
                 for several in words:
                     found["ar"] |= dict.fromkeys(names_with_fathers(several, view.text))
