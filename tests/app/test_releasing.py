@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from jisr.app import pipeline, publishing, releasing
-from jisr.model.diagnostics import JisrError
+from jisr.model.diagnostics import JisrError, Severity
 from jisr.model.languages import LANGS, Lang
 from jisr.model.release import format_moment
 from jisr.storage.config import parse_meta, read_settings
@@ -110,6 +110,18 @@ def test_what_stays_held_is_said(project: Project) -> None:
             releasing.release(project.root, "water", [], NOW, at)
     with pytest.raises(JisrError, match="no such article"):
         releasing.hold(project.root, "wter", [], NOW)
+
+
+def test_a_withdrawn_text_is_not_brought_back_by_its_release(project: Project) -> None:
+    project.seed()
+    (project.root / "seeds/water.yml").write_text("status: withdrawn\n", "utf-8")
+    found = releasing.release(project.root, "water", [], NOW).findings
+    assert [(f.check, f.message, f.severity) for f in found] == [
+        ("withdrawn", "the text was withdrawn", Severity.NOTICE)
+    ]
+    stands = releasing.find_stands(project.root, "water", LANGS, NOW)
+    assert [stand.still for stand in stands] == ["withdrawn", "withdrawn"]
+    assert not releasing.hold(project.root, "water", [], NOW).findings
 
 
 @pytest.mark.parametrize("chance", range(3))

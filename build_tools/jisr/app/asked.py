@@ -13,6 +13,9 @@ from jisr.model.settings import Settings
 from jisr.model.source import SeedFile
 from jisr.storage.config import parse_meta
 
+BACK_FROM_WITHDRAWN = "take status: withdrawn out of its sidecar, if readers may see it again"
+"""What whoever names a withdrawn text as one that readers see has to do first."""
+
 
 def check_slugs(slugs: Collection[str], seeds: Iterable[SeedFile | ArticleHead]) -> None:
     """Raises `JisrError` for a slug that no seed has."""
@@ -67,9 +70,9 @@ def check_shown(
             message = f"the text is held until {until}: {why}"
             remedy = f"jisr release {article.slug}, if readers may see it now"
             raise JisrError(Finding("held", message, article.file, text=article.slug, remedy=remedy))
-        remedy = "take status: withdrawn out of its sidecar, if readers may see it again"
+        message = "the text was withdrawn"
         raise JisrError(
-            Finding("withdrawn", "the text was withdrawn", article.file, text=article.slug, remedy=remedy)
+            Finding("withdrawn", message, article.file, text=article.slug, remedy=BACK_FROM_WITHDRAWN)
         )
 
 

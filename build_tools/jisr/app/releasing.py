@@ -8,8 +8,9 @@ from pathlib import Path
 
 from jisr import seeds as readers
 from jisr.app.articles.writing import find_seed, sidecar_file
+from jisr.app.asked import BACK_FROM_WITHDRAWN
 from jisr.app.results import Result
-from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.diagnostics import Finding, JisrError, Severity, notice
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, language
 from jisr.model.publication import ArticleHead
 from jisr.model.release import (
@@ -90,7 +91,9 @@ def _unsaid(meta: Meta, lang: Lang, settings: Settings, now: datetime) -> str:
 def _still_held(
     meta: Meta, words: Mapping[Lang, str], file: str, settings: Settings, now: datetime
 ) -> Iterable[Finding]:
-    """What readers go on not to see though it was released: a draft, an embargo."""
+    """What readers go on not to see though it was released: a draft, an embargo, what was withdrawn."""
+    if meta.status == "withdrawn" and any(word != HELD for word in words.values()):
+        yield notice("withdrawn", "the text was withdrawn", file, remedy=BACK_FROM_WITHDRAWN)
     for lang, word in words.items():
         held = find_hold(meta, lang, now, settings)
         if held and word != HELD and held.why != WAITS:
@@ -138,7 +141,8 @@ def find_stands(root: Path, slug: str, langs: Collection[str], now: datetime) ->
     for lang in LANGS:
         if lang in langs:
             begins, held = meta.release.get(lang), find_hold(meta, lang, now, settings)
-            still = meta.status if begins and held and held.why != WAITS else ""
+            keeps = meta.status == "withdrawn" or (held and held.why != WAITS)
+            still = meta.status if begins and keeps else ""
             found.append(Stand(lang, format_moment(begins, settings) if begins else "", still))
     return found
 
