@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from jisr.app import pipeline
 from tests.desk.served import Served
@@ -166,3 +166,28 @@ def test_a_page_shows_how_far_drafting_is_until_it_has_ended(page: Page, office:
     page.wait_for_url("**/draft?slug=water")
     page.wait_for_selector("[data-drafted=done]")
     assert page.query_selector("[data-engine=none]"), "no model is installed here, and that is said"
+
+
+def test_a_list_that_fills_by_itself_brings_nobody_back(page: Page, office: Served) -> None:
+    loaded: list[str] = []
+    waiting: list[Route] = []
+
+    def still_reading(route: Route) -> None:
+        loaded.append(route.request.url)
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace("</main>", "<p data-reading></p></main>"))
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.add_init_script("const wait = setInterval; setInterval = (act, ms) => wait(act, ms / 5)")
+    page.route(f"{office.address}/", still_reading)
+    page.route("**/articles/water", hold)
+    page.goto(f"{office.address}/")
+    with page.expect_navigation():
+        pass
+    page.locator("ul.articles a[href='/articles/water']").first.click(no_wait_after=True)
+    page.wait_for_timeout(1000)
+    assert len(loaded) == 2, "no reload takes the place of what was asked for"
+    waiting[0].continue_()
+    page.wait_for_url("**/articles/water")

@@ -44,6 +44,12 @@ export const post = (path, data) =>
   );
 
 /** Words with their `{name}`s filled in. */
+let leaving = false;
+addEventListener("beforeunload", () => (leaving = true));
+addEventListener("pageshow", () => (leaving = false));
+/** Load the page anew, unless somebody is on the way to another: that would bring them back. */
+export const renew = () => leaving || location.reload();
+
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 /** Say something to whoever listens to the page, and show it for a while. */

@@ -1,5 +1,7 @@
 // The list of articles: a key leads to the search, a choice is carried out at once, and what is still read is shown when it is.
 
+import { renew } from "./desk.js";
+
 const form = document.querySelector(".ask");
 const search = document.getElementById("q");
 
@@ -15,4 +17,4 @@ form.addEventListener("submit", () => {
   form.querySelectorAll("input, select").forEach((one) => (one.disabled = !one.value));
 });
 addEventListener("pageshow", () => form.querySelectorAll(":disabled").forEach((one) => (one.disabled = false)));
-if (document.querySelector("[data-reading]")) setTimeout(() => document.activeElement === search || location.reload(), 2000);
+if (document.querySelector("[data-reading]")) setInterval(() => document.activeElement === search || renew(), 2000);

@@ -2,7 +2,7 @@
 // it is shown in their place. Where the desk cannot be reached the page stays, with all that was typed. A file that is
 // dropped or chosen goes along in base64.
 
-import { get, say, withToken, words } from "./desk.js";
+import { get, renew, say, withToken, words } from "./desk.js";
 import { forget, keep } from "./keep.js";
 
 const place = location.pathname + location.search;
@@ -65,7 +65,7 @@ async function take(form, file) {
 async function follow(online) {
   const bar = online.querySelector("progress");
   const answer = await get(`/api/online?run=${online.dataset.run}`);
-  if (answer.ok && answer.data.state !== "running") return location.reload();
+  if (answer.ok && answer.data.state !== "running") return renew();
   if (answer.ok && answer.data.total) {
     bar.max = answer.data.total;
     bar.value = answer.data.done;
