@@ -7,10 +7,12 @@ import pytest
 from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
 
+from jisr.app import pipeline
 from jisr.desk.openapi import FAULT
 from jisr.desk.routes import ROUTES
 from jisr.site.templates import Templates
 from jisr.storage.look import DESK, read_templates
+from tests.project import TODAY, Project
 from tests.sample import ROOT
 
 
@@ -24,6 +26,13 @@ def test_without_a_choice_the_browsers_language_counts(client: TestClient) -> No
     client.cookies.delete("jisr-lang")
     for accepts, lang in (("en-GB,en;q=0.9", "en"), ("fr", "ar"), ("fr,ar;q=0.5,en;q=0.2", "ar")):
         assert f'<html lang="{lang}"' in client.get("/", headers={"accept-language": accepts}).text
+
+
+def test_numbers_in_the_arabic_stand_as_readers_see_them(client: TestClient, project: Project) -> None:
+    seed = project.root / "seeds/water.txt"
+    seed.write_text(seed.read_text("utf-8") + "\n\nرقمه 031-232-7756.\n", "utf-8")  # its number
+    pipeline.sync_articles(project.root, TODAY)
+    assert 'رقمه <bdi dir="ltr">031-232-7756</bdi>' in client.get("/articles/water").text
 
 
 def test_what_is_not_there_says_so(client: TestClient) -> None:

@@ -111,6 +111,18 @@ def test_a_line_of_arabic_that_begins_with_latin_words_runs_from_the_right() -> 
     assert lines["i. من المدينة"]
 
 
+def test_a_number_in_arabic_is_isolated_where_runs_have_no_direction() -> None:
+    passages = (
+        passage("title", Kind.TITLE, "عنوان", "A title"),
+        passage("p1", P, "رقمه 031-232-7756، واسمه **Danmar** C++.", "Its number, its name."),
+    )
+    article = Article("number", "seeds/number.txt", Meta(), passages)
+    files = dict(export.export_files(heads([article]), (), SETTINGS, DOCS, ["number"]))
+    (name,) = (name for name in files if name.endswith("-ar.odt"))
+    written = re.sub(r"<[^>]*>", "", names(files[name])["content.xml"].decode())
+    assert "رقمه \u2066031-232-7756\u2069، واسمه \u2066Danmar C++\u2069." in written
+
+
 def test_each_page_says_what_its_english_is() -> None:
     parts = names(made()["publication-en.docx"])
     said = [data.decode() for name, data in parts.items() if name.startswith("word/header")]

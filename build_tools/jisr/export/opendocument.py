@@ -1,8 +1,9 @@
 """A book as a text document (.odt): styles, right to left, footnotes, and on each page what it is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
+from itertools import groupby
 from pathlib import PurePosixPath
 
 from jisr.export.book import Book
@@ -49,6 +50,7 @@ _LOOKS = {
     "sup": 'style:text-position="super 58%"',
     "sub": 'style:text-position="sub 58%"',
 }
+_ISOLATES = {True: "\u2067", False: "\u2066"}  # of words that run from the right, and from the left
 _LINES = 'fo:border="0.5pt solid #808080" fo:padding="0.1cm"'
 
 
@@ -133,7 +135,7 @@ class _Writer:
                 f'"{_STYLES[line.style]}" style:master-page-name="M{self.chapter}">{inside}</style:style>'
             )
             name = f"F{self.chapter}"
-        words = "".join(self._run(run, flow) for run in line.runs)
+        words = self._runs(line.runs, flow, rtl=line.rtl)
         if line.id:
             words = f"<text:bookmark text:name={quoteattr(self._place(line.id))}/>{words}"
         if line.style.startswith("h"):
@@ -162,12 +164,19 @@ class _Writer:
         begin = f'<table:table table:name="T{self.tables}" table:style-name="{name}">'
         return f"{begin}{columns}{rows}</table:table>"
 
+    def _runs(self, runs: Iterable[Run], flow: Flow, *, rtl: bool) -> str:
+        """Runs of a line. The format knows no direction of words: what goes the other way is isolated."""
+        made = ""
+        for goes_rtl, several in groupby(runs, key=lambda run: run.rtl):
+            words = "".join(self._run(run, flow) for run in several)
+            made += words if goes_rtl == rtl else f"{_ISOLATES[goes_rtl]}{words}\u2069"
+        return made
+
     def _run(self, run: Run, flow: Flow) -> str:
         if run.note:
             self.notes += 1
-            words = "".join(
-                self._run(Run(one.text, one.looks, one.rtl), flow) for one in flow.notes[run.note]
-            )
+            plain = [Run(one.text, one.looks, one.rtl) for one in flow.notes[run.note]]
+            words = self._runs(plain, flow, rtl=flow.rtl)
             side, mode = ("right", "rl-tb") if flow.rtl else ("left", "lr-tb")
             inside = f'<style:paragraph-properties style:writing-mode="{mode}" fo:text-align="{side}"/>'
             line = self._style("paragraph", "Small", inside)

@@ -204,6 +204,15 @@ def test_a_table_that_was_parted_has_its_heading_once() -> None:
     ]
 
 
+def test_numbers_in_the_arabic_stand_as_readers_see_them() -> None:
+    original = "رقمه 031-232-7756 في 2024-08-30 عام 2011-2014"  # its number, on a day, in the years
+    rows = [ReviewRow("p1", CODE, original, "", "Edited")]
+    document = Document(BytesIO(write_review("عنوان", rows, InterfaceStrings("en"))))
+    (cell,) = document.tables[0].rows[1].cells[1].paragraphs
+    assert cell.text == original
+    assert [one.text for one in cell.runs if not one.font.rtl] == ["031-232-7756", "2024-08-30"]
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_what_was_written_around_the_table_is_read(lang: Lang) -> None:
     document = Document(BytesIO(write_review("عنوان", [], InterfaceStrings(lang))))  # a title

@@ -16,8 +16,9 @@ from jisr.desk.routing import Route
 from jisr.markup.html import Node, parse_inline, parse_markdown
 from jisr.markup.markdown_text import plain
 from jisr.model.diagnostics import Severity
-from jisr.model.languages import LANGS
+from jisr.model.languages import LANGS, ORIGINAL
 from jisr.model.source import Block, Kind
+from jisr.site.common.inline import isolate_nodes
 from jisr.translation.decisions.history import diff_words
 from jisr.translation.memory import FuzzyMatch
 
@@ -141,9 +142,10 @@ def _trees(rows: ArticleRows) -> Mapping[str, tuple[Node, ...]]:
 
 
 def _tree(block: Block, original: str) -> tuple[Node, ...]:
-    """The Arabic of a block as HTML; nothing in it leads away from the desk."""
+    """The Arabic of a block as HTML, numbers as readers see them; nothing in it leads away from the desk."""
     line = block.kind in (Kind.TITLE, Kind.KICKER, Kind.HEADING)
-    return (parse_inline if line else parse_markdown)(original, lambda _: None).nodes
+    nodes = (parse_inline if line else parse_markdown)(original, lambda _: None).nodes
+    return isolate_nodes(nodes, ORIGINAL.code)
 
 
 _TEXT = {"type": "string"}

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from jisr.exchange.review.rows import ReviewRow
 from jisr.i18n import InterfaceStrings
+from jisr.markup.html import text_content
 from jisr.model.languages import ORIGINAL, TRANSLATION, language
+from jisr.site.common.inline import isolate
 from jisr.word.writing import clean_text
 
 if TYPE_CHECKING:
@@ -76,10 +78,18 @@ def _fill(cell: "_Cell", text: str, *, is_rtl: bool = False) -> None:
 
 
 def _write(paragraph: "Paragraph", text: str, *, is_rtl: bool) -> None:
-    """Write a text into a paragraph that runs its way; line breaks stay."""
+    """Write a text into a paragraph that runs its way; line breaks stay.
+
+    In Arabic a number such as 031-232-7756 is a run of its own: else its groups stand the other way round.
+    """
     from docx.oxml import OxmlElement
 
-    run = paragraph.add_run(clean_text(text))
-    if is_rtl:
-        paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
-        run.font.rtl = True
+    words = clean_text(text)
+    if not is_rtl:
+        paragraph.add_run(words)
+        return
+    paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+    for node in isolate(words, ORIGINAL.code):
+        run = paragraph.add_run(text_content([node]))
+        if isinstance(node, str) or node.get("dir") == "rtl":
+            run.font.rtl = True
