@@ -280,7 +280,9 @@ LONG_RUNS = [
     ".html <p>ن", ".html <b>", ".html <", ".html <a href='#n'>", ".html <div id='n'>", ".html <p>ن</p>\n",
     ".txt [TK ن", ".txt [TK ن](", ".txt /*ن ", ".txt // ن\n\n", ".txt From: a@b.c\n\n",
     ".md !!! a\n    ", ".md > [!a]\n", ".md {{< a ", ".md {% a ", ".md {++", ".md [[", ".md ==ن",
-    ".md a~", ".md {:", ".txt ط§", ".txt Ø§Ù„ ", ".txt ن[a]\n\n[a]ن\n", ".html <div><p><a href='#cmnt_ref1'>",
+    ".md a~", ".md {:", ".txt ط§", ".txt Ø§Ù„ ",
+    ".txt ن\tن\tن\n", ".txt |ن|ن|\n", ".txt **ن",
+    ".txt ن[a]\n\n[a]ن\n", ".html <div><p><a href='#cmnt_ref1'>",
     ".html <li id='n'><a href='#m'>1</a>", ".html <td>ن", ".html &", ".html </", ".html <x ", ".html <pre>\n",
 ]  # fmt: skip
 

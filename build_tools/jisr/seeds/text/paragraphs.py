@@ -9,6 +9,7 @@ from jisr.lang.verse import split_verse, with_visible_gap
 from jisr.seeds.decoding import Line
 from jisr.seeds.facts import line_facts
 from jisr.seeds.text.points import is_marked, note_number, parse_point_mark, points_by_letters
+from jisr.seeds.text.tables import is_row, table_of
 from jisr.seeds.text.wrapping import LineWrap, ends_sentence, is_dangling, is_full, is_verse, line_joins
 
 _MID_STOP = re.compile(r"[.،؛؟!:,] ")
@@ -32,6 +33,11 @@ class Paragraph:
     is_quoted: bool = False
 
     @property
+    def table(self) -> str:
+        """The table that its lines are, as Markdown."""
+        return table_of(self.lines)
+
+    @property
     def text(self) -> str:
         """All of it on one line."""
         return " ".join(self.lines)
@@ -49,7 +55,8 @@ def split_paragraphs(lines: Sequence[Line], wrap: LineWrap | None) -> list[Parag
     letters = points_by_letters([line.text for line in lines if line.text])
     for group in _groups(lines, wrap):
         texts = [line.text.lstrip("> ") or line.text for line in group]
-        joins = line_joins(wrap, texts) if wrap and not _is_stanza(texts, wrap) else []
+        is_apart = wrap is None or _is_stanza(texts, wrap) or table_of(texts)
+        joins = line_joins(wrap, texts) if wrap and not is_apart else []
         parts = [[group[0]]]
         _note_number(group[0].text, numbers)
         for i, line in enumerate(group[1:]):
@@ -153,7 +160,9 @@ def join_stanzas(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
 
     def close() -> None:
         ended = sum(1 for p in run if p.text[-1] in ".:")
-        if run and (verses := _verses([p.text for p in run])):
+        if table_of([p.text for p in run]):
+            result.append(Paragraph(run[0].number, tuple(p.text for p in run), run[0].gap))
+        elif run and (verses := _verses([p.text for p in run])):
             result.append(Paragraph(run[0].number, verses, run[0].gap, is_verse=True))
         elif len(run) > 1 and 3 * ended <= len(run):
             result.append(Paragraph(run[0].number, tuple(p.text for p in run), run[0].gap))
@@ -162,7 +171,7 @@ def join_stanzas(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
         run.clear()
 
     for paragraph in paragraphs:
-        short = len(paragraph.text) <= _SHORT or bool(_verses([paragraph.text]))
+        short = len(paragraph.text) <= _SHORT or is_row(paragraph.text) or bool(_verses([paragraph.text]))
         if not short or is_marked(paragraph.text) or paragraph.text in letters:
             close()
             result.append(paragraph)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from jisr.lang.verse import split_verse
 from jisr.markup.html import names
 from jisr.markup.markdown_text import escape
+from jisr.model.diagnostics import Finding, warning
 from jisr.model.source import Block, Kind, Meta
 from jisr.seeds.breaks import is_ornament
 from jisr.seeds.content import Content, SeedText
@@ -44,8 +45,25 @@ def read_txt(seed: SeedText) -> Content:
     no_text = sorted([*((p.number, p.text) for p in header.facts), *((o.number, o.text) for o in between)])
     aside = tuple(Block(Kind.PARAGRAPH, escape(text), number) for number, text in no_text)
     written = (_beside_breaks(block, above_breaks, below_breaks) for block in body.blocks())
-    blocks, findings = (*above, *written), (*breaks, *header.findings)
+    blocks, findings = (*above, *written), (*breaks, *header.findings, *_about_marks(stripped, seed.file))
     return Content(header.meta, blocks, findings, header.made, aside, body.marks())
+
+
+# What nobody types in a plain text: a heading, words in bold, a link of Markdown.
+_MARKDOWN = re.compile(
+    r"#{1,6} [^\W\d_]|.{0,200}?"
+    r"(?:\*\*[^\s*](?:[^*]{0,200}[^\s*])?\*\*|\[[^\[\]]{1,200}\]\((?:https?:|mailto:)[^\s()]+\))"
+)
+
+
+def _about_marks(lines: Sequence[Line], file: str) -> list[Finding]:
+    """A warning where marks of Markdown are printed as they stand, for the file is called `.txt`."""
+    marked = [line for line in lines if _MARKDOWN.match(line.text)]
+    if not marked:
+        return []
+    message = f"marks of Markdown are printed as they stand, for this is plain text ({len(marked):,} lines)"
+    remedy = "if they are meant as such, rename the file: its name ends in .md then"
+    return [warning("seed-format", message, file, marked[0].number, marked[0].text[:80], remedy)]
 
 
 def _without_marks_of_mail(lines: Sequence[Line]) -> list[Line]:
@@ -291,6 +309,8 @@ class _Body:
         )
 
     def _paragraph(self, piece: _Piece) -> Block:
+        if table := piece.paragraph.table:
+            return Block(Kind.TABLE, table, piece.paragraph.number)
         kind = Kind.PARAGRAPH
         if piece.is_note:
             kind = Kind.NOTE

@@ -1,0 +1,48 @@
+"""Tables in a plain text: rows with tabs, as spreadsheets and word processors give them, or with `|`."""
+
+import re
+from collections.abc import Sequence
+
+from jisr.markup.markdown_text import escape
+
+_RULE = re.compile(r"\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?")
+_FIGURES = re.compile(r"[^\w\s]{0,2}\d[\d\s.,٫٬،/%٪–-]*\W{0,2}(?:\w{1,10})?")
+
+
+def is_row(line: str) -> bool:
+    """Whether a line, however long, may be the row of a table."""
+    return line.count("\t") > 1 or (line.startswith("|") and line.count("|") > 1)
+
+
+def table_of(lines: Sequence[str]) -> str:
+    """The table that lines are, as Markdown; nothing if they are none.
+
+    Two columns with a tab between them are verse as well, but where the second has figures.
+    """
+    if len(lines) < 2:
+        return ""
+    if len(lines) > 2 and all(map(is_row, lines)) and _RULE.fullmatch(lines[1]):
+        rows = [re.split(r"(?<!\\)\|", line.strip().strip("|")) for line in (lines[0], *lines[2:])]
+    elif all("\t" in line for line in lines):
+        rows = [line.split("\t") for line in lines]
+        width = max(map(len, rows))
+        used = [n for n in range(width) if any(len(row) > n and row[n].strip() for row in rows)]
+        rows = [[row[n] if len(row) > n else "" for n in used] for row in rows]
+        figures = len(rows) > 2 and all(
+            _FIGURES.fullmatch(row[1].strip()) for row in rows[1:] if len(used) == 2
+        )
+        if len(used) < (2 if figures else 3):
+            return ""
+    else:
+        return ""
+    return _as_markdown(rows)
+
+
+def _as_markdown(rows: Sequence[Sequence[str]]) -> str:
+    width = max(map(len, rows))
+    written = ["| " + " | ".join(map(_cell, [*row, *[""] * (width - len(row))])) + " |" for row in rows]
+    return "\n".join([written[0], "|" + "---|" * width, *written[1:]])
+
+
+def _cell(words: str) -> str:
+    return escape(words.strip()).replace("|", "&#124;")
