@@ -22,7 +22,7 @@ _BEGIN = re.compile(rf"\\?(?P<mark>[(\[{{])\s*(?:{_WORDS})|\\?(?P<square>[\[{{])
 _ENDS = {"(": ")", "[": "]", "{": "}"}
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 _LONGEST = 2000  # characters of a note in brackets
-_COMMENT = re.compile(r"(?<![^\s>])/\*(?=[\s\w])")
+_COMMENT = re.compile(r"(?<![^\s>])/\\?\*(?=[\s\w])")
 _LONGEST_COMMENT = 5000
 # Of a line, alone or with its like: in verse such signs stand before a second half.
 _LINE = re.compile(r"(?:(?<=\n\n)|\A)(?://[ \t]+\w(?:(?!//)[^\n])*(?:\n|\Z))+")

@@ -153,7 +153,7 @@ _MEANT: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
         lambda m: f"<sup>{m['words']}</sup>",
     ),
     (
-        re.compile(r"\{\+\+(?P<words>[^{}]{0,2000}?)\+\+\}|\{==(?P<marked>[^{}]{0,2000}?)==\}"),
+        re.compile(r"(?<!\\)\{(?:\+\+(?P<words>[^{}]{0,2000}?)\+\+|==(?P<marked>[^{}]{0,2000}?)==)\}"),
         lambda m: m["words"] or m["marked"] or "",
     ),
 )
@@ -161,8 +161,8 @@ _ASCII_NAME = r"[A-Za-z_][\w.-]*+"
 _LEFT_OUT = (
     (
         re.compile(
-            rf"\{{\{{[<%][ \t]*/?[ \t]*{_ASCII_NAME}[^{{}}]{{0,2000}}[>%]\}}\}}"
-            rf"|\{{%-?[ \t]*{_ASCII_NAME}[^{{}}]{{0,2000}}%\}}"
+            rf"(?<!\\)\{{\{{[<%][ \t]*/?[ \t]*{_ASCII_NAME}[^{{}}]{{0,2000}}[>%]\}}\}}"
+            rf"|(?<!\\)\{{%-?[ \t]*{_ASCII_NAME}[^{{}}]{{0,2000}}%\}}"
             r"|^--8<--[ \t].*$",
             re.MULTILINE,
         ),
@@ -173,7 +173,7 @@ _LEFT_OUT = (
     (
         re.compile(
             r"^[ \t]*(?:\\?\[TOC\\?\]|\[\[_?TOC_?\]\]|\{:[ \t]*toc[ \t]*\}|\\(?:newpage|pagebreak))[ \t]*$"
-            r"|[ \t]*\{:[^{}#\n]{0,300}\}[ \t]*$|^\*\[[^\[\]\n]{1,80}\]:.*$",
+            r"|[ \t]*(?<!\\)\{:[^{}#\n]{0,300}\}[ \t]*$|^\*\[[^\[\]\n]{1,80}\]:.*$",
             re.MULTILINE | re.IGNORECASE,
         ),
         notice,
