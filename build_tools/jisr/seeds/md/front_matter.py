@@ -36,11 +36,11 @@ _SHOWN_IF = names(
     "published publish public listed visible released live ready ispublished ispublic isvisible منشور"
 )
 _FOR_SOME = names("password postpassword")
-_STATES = ("status", "state", "visibility", "poststatus", "stage", "publishstatus")
+_STATES = ("status", "state", "visibility", "poststatus", "stage", "publishstatus", "الحالة", "حالة")
 _HELD = names(
     """draft held hold private hidden unpublished embargoed embargo pending review in-review withheld
-    withdrawn archived trash unlisted future scheduled مسودة محجوب"""
-) | {"in review", "غير منشور"}
+    withdrawn archived trash unlisted future scheduled مسودة محجوب مؤجل مؤجلة"""
+) | {"in review", "غير منشور", "غير منشورة", "قيد المراجعة", "للمراجعة"}
 _UNTIL = names(
     """embargo embargountil embargoeduntil until publishdate publishon publishat publishedat pubdate
     scheduled scheduledat scheduledfor releasedate releaseon releaseat datepublished publisheddate
@@ -57,6 +57,12 @@ _NO_EXPIRY = "no day takes a text down here: take the line out; once it has come
 _WRITE_STATUS = "write published, draft, embargoed or withdrawn; or take the line out"
 _WRITE_FLAG = "write true or false; or take the line out"
 _UNUSABLE = {_WRITE_STATUS: "no status that is known, so ", _WRITE_FLAG: "neither yes nor no, so "}
+_CALLED = {
+    **dict.fromkeys(("العنوان", "عنوان"), "title"),
+    **dict.fromkeys(("authors", "byline", "الكاتب", "الكاتبة", "المؤلف", "المؤلفة", "بقلم"), "author"),
+    **dict.fromkeys(("التاريخ", "تاريخ"), "date"),
+}
+"""What authors call what is known here by another name."""
 _ORIGINAL = "original"  # of which file of a word processor a seed was made: `word.conversion`
 _NULL = ("null", "~")  # of YAML
 _WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
@@ -77,14 +83,19 @@ def read_front_matter(seed: SeedText) -> tuple[Meta, list[Line], list[Finding]]:
     text = "\n" * (lines[0].number - 1) + "\n".join(line.text for line in lines)
     document = parse_yaml(text, seed.file)
     data: Mapping[str, Any] = document.data if isinstance(document.data, dict) else {}
-    title, author = _title(data.get("title")), author_of(data.get("author"))
+    called = {k: _CALLED[k.lower()] for k in map(str, data) if k.lower() in _CALLED}
+    called = {k: name for k, name in called.items() if name not in data}
+    said = {called.get(key, key): value for key, value in data.items()}
+    title, author = _title(said.get("title")), author_of(said.get("author"))
     meta = replace(
         seed.meta, title=seed.meta.title or title, author=complete_author(seed.meta.author, author)
     )
-    meta = _dated(meta, data)
+    meta = _dated(meta, said)
     meta, withheld = withhold(meta, data)
     understood = {"title": title, "author": author, "date": meta.published, _ORIGINAL: True}
-    unused = [k for k, value in data.items() if value and k not in withheld and not understood.get(k.lower())]
+    unused = [
+        k for k, v in data.items() if v and k not in withheld and not understood.get(called.get(k, k.lower()))
+    ]
     return meta, body, list(_notices(document, unused, withheld, meta))
 
 
@@ -243,6 +254,8 @@ def _title(value: Any) -> str:
 
 def author_of(value: Any) -> dict[str, str]:
     """The author by language, from a name or from names by language; empty for anything else."""
+    if isinstance(value, list) and all(isinstance(name, str) for name in value):
+        value = "، ".join(value)
     if isinstance(value, str) and value.strip():
         return {ORIGINAL.code: value.strip()}
     pairs = value.items() if isinstance(value, dict) else ()

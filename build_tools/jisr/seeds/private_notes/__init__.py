@@ -1,6 +1,6 @@
 """What of a seed is not for readers: left out before anything else is read.
 
-That is what signs hide (see `private`), what the words of a note tell, heads of mails, and comments.
+That is what signs hide (see `private`), what the words of a note tell, what is of a mail, and comments.
 """
 
 import re
@@ -13,7 +13,7 @@ from jisr.model.diagnostics import Finding, JisrError, notice, warning
 from jisr.model.private import PrivateSpan, count_letters, find_code, find_private, lines_without
 from jisr.seeds.decoding import Line, empty_finding, strip_blanks
 from jisr.seeds.private_notes.comments import find_comments
-from jisr.seeds.private_notes.mail import find_mail_heads
+from jisr.seeds.private_notes.mail import find_mail_ends, find_mail_heads
 
 _TYPED = re.compile("(?P<open>&lt;!--)|--&gt;")  # typed where a content system shows what it stores
 _DOCTYPE = re.compile(r"<!doctype\b", re.IGNORECASE)  # the first line of a page in HTML is nobody's note
@@ -28,7 +28,7 @@ _SAID = {
         "do what it asks, and take it out of the seed; what is to be read, write without brackets",
     ),
     _MAIL: (
-        "the head of a mail is left out ({} letters)",
+        "what is of a mail and not of the text is left out ({} letters)",
         "take it out of the seed; author and day are said in the sidecar",
     ),
     _COMMENT: (
@@ -116,4 +116,5 @@ def _comments(text: str) -> Iterator[tuple[PrivateSpan, int]]:
 
 def _mail(lines: Sequence[Line]) -> Iterator[tuple[PrivateSpan, int]]:
     starts = list(accumulate((len(line.text) + 1 for line in lines), initial=0))
-    return ((PrivateSpan(starts[a], starts[b] - 1), _MAIL) for a, b in find_mail_heads(lines))
+    found = (*find_mail_heads(lines), *find_mail_ends(lines))
+    return ((PrivateSpan(starts[a], starts[b] - 1), _MAIL) for a, b in found)

@@ -1,4 +1,4 @@
-"""The head of a mail that was pasted with the text: who wrote it to whom, and when."""
+"""What of a mail was pasted with the text: who wrote it to whom, and when; who is answered; the signature."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -19,6 +19,11 @@ _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 _FORWARDED = re.compile(r"-{4,} ?[^\W\d_][^-\n]{3,60}-{4,}|_{20,}")  # Forwarded message, رسالة معاد توجيهها
 _QUOTED = re.compile(r"^[ \t>*]+")
 _MOST = 40  # lines of a head
+_REPLY = re.compile(
+    r"\b(?:wrote|كتبت?)\b[^\n]*:$|:\s?[^\n]*\b(?:wrote|كتبت?)\b:$"
+)  # who is answered, with an address
+_SIGNATURE = 8  # lines of one, below a line of two hyphens
+_TELEPHONE = re.compile(r"(?<![\d٠-٩])(?:\+|[0٠])[\d٠-٩][\d٠-٩ ()-]{6,18}")
 
 
 def find_mail_heads(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
@@ -33,6 +38,25 @@ def find_mail_heads(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
             is_forwarded = i and _FORWARDED.fullmatch(_bare(lines[i - 1]))
             yield i - bool(is_forwarded), end
         i = max(end, i + 1)
+
+
+def find_mail_ends(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """The indexes at which signatures below `--` begin and end, and lines that say whose mail is answered.
+
+    Both only where they tell an address or a telephone: nobody means that for readers there.
+    """
+    for i, line in enumerate(lines):
+        text = _bare(line)
+        if _ADDRESS.search(text) and len(text) < 200 and _REPLY.search(text):
+            yield i, i + 1
+        elif line.text.rstrip() == "--" and not (i and _bare(lines[i - 1])):
+            below = [_bare(one) for one in lines[i + 1 :]]
+            last = len(below) - next((n for n, one in enumerate(reversed(below)) if one), len(below))
+            said = below[:last]
+            if len(said) <= _SIGNATURE and any(
+                _ADDRESS.search(one) or _TELEPHONE.search(one) for one in said
+            ):
+                yield i, i + 1 + last
 
 
 def _bare(line: Line) -> str:
