@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from jisr.app import pipeline, removal
 from jisr.app.removal.plans import Plan
@@ -81,6 +82,19 @@ def test_an_id_of_a_topic_is_another_that_the_settings_can_hold(project: Project
     assert settings.topics[topic] == {"ar": "قضية […]", "en": "The case of […]"}
     (sidecar,) = (project.root / "seeds").glob("*.yml")
     assert f"topics: [{topic}, water]\nseries: {series}\n" in sidecar.read_text("utf-8")
+
+
+def test_a_picture_that_is_called_like_a_topic_is_still_found(project: Project) -> None:
+    sidecar = project.root / "seeds/hassan-speaks.yml"
+    with sidecar.open("a", encoding="utf-8") as about:
+        about.write("image: {file: samer-al-hassan.png, alt: {ar: شارع, en: A street}, credit: x}\n")
+    Image.new("RGB", (8, 8)).save(project.root / "seeds/samer-al-hassan.png")
+    remove(project)
+    (sidecar,) = (project.root / "seeds").glob("*.yml")
+    (picture,) = (project.root / "seeds").glob("*.png")
+    topic, _ = read_settings(project.root).topics
+    assert f"topics: [{topic}, water]" in sidecar.read_text("utf-8")
+    assert f"image: {{file: {picture.name}," in sidecar.read_text("utf-8")
 
 
 def test_the_family_in_an_address_of_others_stays_and_is_named(project: Project) -> None:

@@ -90,10 +90,15 @@ def _renamed(file: str, stems: Mapping[str, str]) -> str:
     return "/".join([*(stems.get(f, f) for f in folders), stems.get(path.stem, path.stem) + path.suffix])
 
 
-def neutral_ids(ids: Iterable[Id], spellings: Spellings, near: Collection[str]) -> dict[str, str]:
-    """Id of a topic or series → a new one, where it holds the name: no sign can stand in an address."""
+def neutral_ids(
+    ids: Iterable[Id], spellings: Spellings, near: Collection[str], parts: Mapping[str, str]
+) -> dict[str, str]:
+    """Id of a topic or series → a new one, where it holds the name: no sign can stand in an address.
+
+    What is called like a file is so still, for nobody can tell of which of the two a text speaks (`parts`).
+    """
     told = (id_ for file, id_, _ in ids if _tells(id_, spellings, near=text_of(file) in near))
-    return {id_: f"topic-{secrets.token_hex(2)}" for id_ in dict.fromkeys(told)}
+    return {id_: parts.get(id_) or f"topic-{secrets.token_hex(2)}" for id_ in dict.fromkeys(told)}
 
 
 def addresses_left(

@@ -55,7 +55,7 @@ def plan_name(root: Path, name: str, also: Sequence[str], actors: Sequence[Actor
     mended = (file for file in files if kind_of(file) not in NOT_MENDED and file not in deleted)
     renames = neutral_names(mended, spellings, near)
     there = tuple(find_ids(files))
-    ids = neutral_ids(there, spellings, near)
+    ids = neutral_ids(there, spellings, near, renamed_parts(renames))
     contents, removals = _take_out(files, search, held, deleted, renames, ids)
     changed = [article_of_file(renames.get(trace.file, trace.file)) for trace in traces]
     done = with_record(known, contents, removals)
