@@ -72,6 +72,19 @@ def test_a_name_is_found_in_all_its_spellings(lang: Lang, kind: str, name: str, 
     assert len(named(lang, ActorNames(name), kind, text)) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("تميم بن حمد آل ثاني", "تميم بن حمد"),
+        ("سلمان بن عبد العزيز آل سعود", "سلمان بن عبد العزيز"),
+    ],
+)
+def test_a_name_is_found_without_the_house_behind_the_fathers(name: str, short: str) -> None:
+    names = ActorNames(name)
+    assert named("ar", names, "person", f"زار {name} دمشق.", f"وقال الشيخ {short} ذلك.") == [short]
+    assert named("ar", names, "person", f"وقال الشيخ {short} ذلك.") == []
+
+
 @pytest.mark.parametrize(("name", "text", "words"), list(rows("peoples.tsv")))
 def test_a_people_is_told_from_hands_first_names_and_neighbours(name: str, text: str, words: str) -> None:
     found = Matcher([Actor("x", "state", ActorNames(name), ActorNames("X"))], "ar").find(text)
