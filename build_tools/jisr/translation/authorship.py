@@ -56,8 +56,9 @@ def recorded_machine_digests(entry: Entry) -> tuple[str, ...]:
 def apply_state_rule(before: Entry, after: Entry, machine: Collection[str] = ()) -> Entry:
     """`after`, which a run made of `before`, with the state by the rule, and all machine texts recorded.
 
-    `machine` are digests of further machine texts: of the page's marker, of other blocks. A person's name is
-    in the entry: `by` of an approval, `accepted` of a text that was taken as it stands.
+    `machine` are digests of further machine texts, of the page's marker, of other blocks, from which words
+    may come that are new here. A person's name is in the entry: `by` of an approval, `accepted` of a text
+    that was taken as it stands.
     """
     if after == before:
         return before
@@ -65,7 +66,8 @@ def apply_state_rule(before: Entry, after: Entry, machine: Collection[str] = ())
     now = machine_digest(after.target)
     same = machine_digest(before.target) == now
     # If the facts were lost and no machine text is recorded, the text counts as a machine's.
-    is_machine = now in known or now in machine or (before.lost and not known)
+    is_new = translation_digest(after.target) != before.synced
+    is_machine = now in known or (is_new and now in machine) or (before.lost and not known)
     facts = dict(after.facts)
     if ACCEPTED in before.facts and not (same and after.human):  # the acceptance was for a different text
         facts.pop(ACCEPTED, None)

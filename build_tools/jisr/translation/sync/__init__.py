@@ -68,6 +68,9 @@ __all__ = [
 ]
 
 
+_WORDS_OF_NOBODY_ELSE = 4
+
+
 def reconcile(
     document: Document,
     ledger: Ledger,
@@ -149,7 +152,14 @@ def _context_of_blocks(ledger: Ledger, page: Page | None, slug: str, named: str,
     as_made = [e.target for e in drafts if e.target and e.synced in ("", digest(e.target))]
     texts = {*map(digest, as_made), *(e.synced for e in drafts)} - {""}
     units = {each for e in drafts for each in recorded_machine_digests(e)} - {machine_digest("–")}
+    units |= {machine_digest(e.target) for e in (*ledger.entries, *ledger.obsolete) if _is_signed_draft(e)}
     return BlockContext(slug, page is not None, texts, units, named, cut)
+
+
+def _is_signed_draft(entry: Entry) -> bool:
+    """Whether a person took a machine's text as it stands; of a few words anybody may write the same."""
+    is_long = len(entry.target.split()) >= _WORDS_OF_NOBODY_ELSE
+    return is_long and entry.human and machine_digest(entry.target) in entry.machine
 
 
 def _find_retired(ledger: Ledger, block: Block) -> Entry:
