@@ -54,6 +54,21 @@ def test_others_too_look_rarely_for_garbage() -> None:
     assert min(map_on_cores(threshold, range(2), enough=2)) > 10_000
 
 
+INTERRUPTED = signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+"""Whether Ctrl+C came to this process when it imported this: what works for another does so as it begins."""
+
+
+def whether_interrupted(_: int) -> bool:
+    return INTERRUPTED
+
+
+@several
+def test_none_that_begins_is_ended_by_an_interrupt_with_a_traceback() -> None:
+    assert list(map_on_cores(whether_interrupted, range(2), enough=2)) == [False, False]
+    assert INTERRUPTED
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
 def note(folder: Path, number: int) -> int:
     (folder / str(number)).touch()
     return number

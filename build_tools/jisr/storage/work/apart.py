@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
 from jisr.model.diagnostics import JisrError
-from jisr.storage.work.cores import begin_process
+from jisr.storage.work.cores import begin_process, keeping_interrupts
 from jisr.storage.work.progress import Advance, begin_work, shown_by
 
 T = TypeVar("T")
@@ -32,7 +32,8 @@ def work_apart(work: Callable[[], T]) -> T:
     is_alone = sys.platform == "linux" and threading.active_count() == 1
     begin = multiprocessing.get_context("fork") if is_alone else multiprocessing.get_context("spawn")
     process = begin.Process(target=_work, args=(work, telling))
-    process.start()
+    with keeping_interrupts():
+        process.start()
     telling.close()  # the other end is its own now, and gone with it
     try:
         with told:

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence, Sized
 from contextlib import contextmanager, suppress
 from itertools import chain, cycle, islice
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
@@ -100,8 +101,9 @@ def _processes(work: Callable[[T], R], count: int) -> Iterator[Sequence[Connecti
     alike = [ends] if sys.platform == "linux" else [[end] for end in ends]
     begun = [context.Process(target=_serve, args=(work, some), daemon=True) for some in alike]
     try:
-        for process in begun:
-            process.start()
+        with keeping_interrupts():
+            for process in begun:
+                process.start()
         for end in ends:
             end.close()
         yield [ours for ours, _ in ways]
@@ -186,6 +188,20 @@ def count_cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+@contextmanager
+def keeping_interrupts() -> Iterator[None]:
+    """Begin processes here that Ctrl+C does not end with a traceback before they come to `begin_process`."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # who begins that later lets signals through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def begin_process() -> None:
