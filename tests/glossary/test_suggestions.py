@@ -166,6 +166,7 @@ def test_bodies_of_common_words_are_suggested_by_their_meaning(original: str, tr
         ("نشرت قناة هادي العبد الله صورة.", {}),  # a man's channel
         ("نشرت وكالة جسر للأنباء صورة.", {"جسر للأنباء": "media"}),  # no bridge
         ("كتب الطبيب شاجول إسلام ذلك.", {"شاجول إسلام": "person"}),
+        ("صوره المكتب الإعلامي باستخدام طائرة بدون طيار.", {}),  # by a drone
         ("يشاهدها في مشهد طويل.", {}),  # a scene, not Mashhad
         ("نشرتها قناة الحوار أمس.", {"الحوار": "media"}),  # a channel is no canal
         ("أعلنت مجموعة طلال أبو غزالة أمس ذلك.", {"مجموعة طلال أبو غزالة": "organisation"}),
