@@ -151,6 +151,12 @@ def line_facts(line: str) -> LineFacts | None:
     return LineFacts(published=published, whole=False) if len(rest.split()) <= _DATELINE_WORDS else None
 
 
+def is_person(line: str) -> bool:
+    """Whether a line is the name of somebody with a known first name, and nothing else."""
+    words = fold(line).text.split()
+    return len(words) in range(2, 4) and bool(_names_in(line)) and not _ON.search(line) and _is_known(words)
+
+
 def _bylines(text: str, *, dated: bool) -> LineFacts | None:
     """Who a line says had which part in it, if it says nothing but that, and a place at the most."""
     authors: list[str] = []

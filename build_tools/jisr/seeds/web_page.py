@@ -22,10 +22,16 @@ from jisr.seeds.md.front_matter import author_of, read_day, why_unusable, withho
 from jisr.seeds.md.html_marks import SAID
 from jisr.seeds.md.html_tags import KNOWN_TAGS
 from jisr.seeds.md.structure import read_marked_lines
-from jisr.seeds.web_page_events import with_word_lists, within_article
+from jisr.seeds.web_page_events import (
+    with_typed_lines,
+    with_word_lists,
+    within_article,
+    without_layout,
+)
 from jisr.seeds.web_page_notes import NOTE_TAGS, PageEvent, find_notes
 
 _FRAME = frozenset({"nav", "script", "style", "template"})  # left out with all that is in them
+_REMARKS = frozenset({"comments", "respond", "commentform", "disqus_thread", "fb-comments"})  # of readers
 _HEAD = frozenset({"head", "title", "meta", "link", "base"})
 _USED = ("author", "date", "article:published_time", "viewport")
 _UNSEEN = re.compile(r"\b(?:noindex|none)\b", re.IGNORECASE)
@@ -51,6 +57,9 @@ def read_html(seed: SeedText) -> Content:
     content = read_events(events, given, seed.file, numbers)
     title = next((b for b in content.blocks if b.kind is Kind.HEADING and b.level == 1), None)
     meta, blocks = content.meta, content.blocks
+    if not title and _is_titled(blocks[:1], page.title):
+        title = replace(blocks[0], level=1)
+        blocks = (title, *blocks[1:])
     if title:  # what stands above it on the page is none
         blocks = (title, *(block for block in blocks if block is not title))
     elif not meta.title:
@@ -63,6 +72,12 @@ def read_html(seed: SeedText) -> Content:
     findings = (*(replace(f, file=seed.file, line=numbers[f.line]) for f in about), *content.findings)
     elsewhere = (*content.said_elsewhere, *page.unread, *meta.author.values(), page.title)
     return replace(content, meta=meta, blocks=tuple(blocks), findings=findings, said_elsewhere=elsewhere)
+
+
+def _is_titled(first: Sequence[Block], title: str) -> bool:
+    """Whether a heading of any level stands first, and in the title of the page beside the site's name."""
+    words = [plain(block.text).text for block in first if block.kind is Kind.HEADING]
+    return bool(words) and (title.startswith(words[0]) or title.endswith(words[0]))
 
 
 def read_events(events: Sequence[PageEvent], meta: Meta, file: str, numbers: Sequence[int]) -> Content:
@@ -91,7 +106,7 @@ def _parse(text: str) -> "_Page":
     page.feed(_NO_TAG.sub("&lt;", text))
     page.close()
     page.forget_who_typed()
-    page.events = with_word_lists(page.events)
+    page.events = with_typed_lines(without_layout(with_word_lists(page.events)))
     page.title = " ".join(clean_line(page.title).split())
     return page
 
@@ -233,7 +248,7 @@ class _Writer:
         n = 0
         while n < len(self.events):
             event = self.events[n]
-            if event.tag in _FRAME and not event.ends:
+            if not event.ends and (event.tag in _FRAME or event.attributes.get("id", "").lower() in _REMARKS):
                 n = self._leave_out(n)
             elif n in self.notes.cited:
                 self._put(event.line, f"[^{self.notes.cited[n]}]")

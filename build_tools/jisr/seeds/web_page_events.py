@@ -1,13 +1,15 @@
 """What is done to the tags and words of a page before Markdown is made of them.
 
-Its article is taken out of what stands around it, and paragraphs that Word saved as points of a list become
-such: to HTML they are paragraphs, each with its mark and no-break spaces as text.
+Its article is taken out of what stands around it, tables that only place things are none, nor is Arabic code
+where its lines stand as they were typed. Paragraphs that Word saved as points of a list become such: to HTML
+they are paragraphs, each with its mark and no-break spaces as text.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from jisr.lang.arabic import is_mostly_arabic
 from jisr.seeds.web_page_notes import PageEvent
 
 _CLASS = re.compile(r"MsoList(?:Paragraph|Bullet|Number)")
@@ -84,6 +86,57 @@ def _seen(events: Sequence[PageEvent]) -> list[PageEvent]:
 
 def _count(events: Sequence[PageEvent]) -> int:
     return sum(len(event.words.split()) for event in events)
+
+
+_TABLE = frozenset({"table", "tbody", "thead", "tfoot", "tr", "td", "th"})
+
+
+def without_layout(events: Sequence[PageEvent]) -> list[PageEvent]:
+    """The events with plain boxes for tables that only place things: around titles or other tables."""
+    tables: list[int] = []  # those that are open, by where they begin
+    owner: dict[int, int] = {}  # a tag of a table → the table
+    layout: set[int] = set()
+    for n, event in enumerate(events):
+        if event.tag == "table" and not event.ends:
+            layout.update(tables[-1:])
+            tables.append(n)
+        if not tables:
+            continue
+        if event.tag in _TABLE:
+            owner[n] = tables[-1]
+        if event.tag in ("h1", "h2"):
+            layout.add(tables[-1])
+        if event.tag == "table" and event.ends:
+            tables.pop()
+    return [
+        PageEvent(event.line, "div", event.ends) if owner.get(n) in layout else event
+        for n, event in enumerate(events)
+    ]
+
+
+_GAP = re.compile(" {4,}")
+_LINE_WORDS = 3  # of a line that says something
+
+
+def with_typed_lines(events: Sequence[PageEvent]) -> list[PageEvent]:
+    """The events with lines of Arabic that are set as they were typed (`<pre>`) as text: they are no code."""
+    result = list(events)
+    for start, end in reversed(_spans(events, "pre")):
+        words = "".join("\n" if event.tag == "br" else event.words for event in events[start:end])
+        lines = [line.split() for line in words.split("\n") if line.strip()]
+        if not is_mostly_arabic(words) or any(len(line) < _LINE_WORDS for line in lines):
+            continue
+        inner: list[PageEvent] = []
+        for event in events[start + 1 : end - 1]:
+            for n, line in enumerate(event.words.split("\n")):
+                inner += [PageEvent(event.line + n, "br")] * bool(n)
+                inner += [replace(event, words=_GAP.sub("\u00a0" * 4, line))] * bool(line or event.tag)
+        result[start:end] = [
+            PageEvent(events[start].line, "p"),
+            *inner,
+            PageEvent(events[end - 1].line, "p", ends=True),
+        ]
+    return result
 
 
 def with_word_lists(events: Sequence[PageEvent]) -> list[PageEvent]:

@@ -187,7 +187,8 @@ def test_what_is_longer_than_a_heading_stays_text(line: str, is_heading: bool) -
         ("محمد سامر كامل الحلبي", True),
         ("محمد سامر كامل نجم الحلبي", False),  # five words that begin with Mohammed
         ("محمد", False),
-        ("سامر محمد", False),
+        ("سامر محمد", True),
+        ("سوق محمد", False),  # the market of Mohammed
     ],
 )
 def test_a_name_below_the_title_is_no_heading(line: str, is_name: bool) -> None:

@@ -159,6 +159,9 @@ def accept_marks(texts: Sequence[str]) -> list[PointMark | None]:
                 kept |= {i, j}
         kept |= {i for i in same_style if (m := marks[i]) and m.number == 1 and _below_colon(texts, i)}
     for i, mark in enumerate(marks):
+        if mark and mark.style == "<-" and i not in kept and texts[i][1] == " ":
+            marks[i] = PointMark("bullet -", 0, texts[i][1:].lstrip())  # «- 45 جريحاً»: a figure, no number
+    for i, mark in enumerate(marks):
         if mark and not mark.number:
             beside = [m for m in (marks[i - 1] if i else None, *marks[i + 1 : i + 2]) if m]
             if mark.style != "bullet -" and mark.style != "bullet *":

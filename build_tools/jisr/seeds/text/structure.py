@@ -17,7 +17,7 @@ from jisr.model.source import Block, Kind, Meta
 from jisr.seeds.breaks import is_ornament
 from jisr.seeds.content import Content, SeedText
 from jisr.seeds.decoding import Line, strip_blanks
-from jisr.seeds.facts import line_facts
+from jisr.seeds.facts import is_person, line_facts
 from jisr.seeds.headline import one_line, title_blocks
 from jisr.seeds.text.header import find_header, is_dateline
 from jisr.seeds.text.page_breaks import without_page_breaks
@@ -152,7 +152,9 @@ _NO_HEADING = re.compile(
     r"(?:بقلم|كتب|كتبت|كتبه|كتبها|إعداد|ترجمة|ترجمها|حوار|حاوره|حاورها|تحرير|تصوير|المصدر|مصدر|نقلا|نقلاً|الكاتب|الكاتبة"
     r"|(?:تحقيق|تقرير|آخر تحديث|سؤال|جواب|By) ?[:/]|By [A-Z]"
     r"|(?:(?:تعليق )?(?:ال)?(?:صورة|فيديو)|(?:ال)?صور|عدسة|(?:مدة|وقت|زمن) القراءة"
-    r"|(?:ال)?كلمات (?:ال)?مفتاحية|(?:ال)?وسوم|(?:اقر[أا]|طالع|شاهد)(?:وا|ي)? [أا]يض[ًا]{1,2}) ?[:/] ?\w"
+    r"|(?:ال)?كلمات (?:ال)?مفتاحية|(?:ال)?وسوم"
+    r"|لل(?:استفسار|تواصل|تبرع|مراسلة)|(?:ال)?(?:هاتف|جوال|فاكس|بريد)(?: الإلكتروني)?"
+    r"|(?:اقر[أا]|طالع|شاهد)(?:وا|ي)? [أا]يض[ًا]{1,2}) ?[:/] ?\S"
     r"|صورة (?:[أا]رشيفية|تعبيرية)\b"
     r"|د\.|أ\.|أ\.د|الدكتور|الدكتورة|[سج] ?[:/–-]|https?:|www\.|@"
     r"|(?:[ء-ي]{1,2}ـ*|[A-Za-z]{1,4})[.)\]،/–-]\s)"  # a) IV. ت-: a point of a list that nobody knows
@@ -163,12 +165,16 @@ _NAMES = names(
     طارق كريم ماجد نبيل هاني وليد ياسر زياد جمال كمال فؤاد رامي صالح عادل عماد فهد ناصر هشام فاطمة مريم
     سارة نور ليلى هدى منى رانيا أمل إيمان نادية سلمى زينب عائشة جورج إلياس أنطوان ميشال"""
 )
+# What is said of an author below the name: «كاتب وصحافي سوري» ("Syrian writer and journalist").
+_ROLE = re.compile(
+    r"(?:كاتب|صحفي|صحافي|[إا]علامي|باحث|[أا]كاديمي|محام|[أا]ستاذ|ناشط|مترجم|روائي|شاعر|خبير|محلل|مراسل|طبيب|مهندس)(?:ة|ي|ية)?\b"
+)
 # «مادة 1», «الباب الأول: …» ("article 1", "first part"): divisions of a law or a book, however many in a row.
 _DIVISION = re.compile(
     r"(?:ال)?(?:مادة|فصل|باب|قسم|مبحث|بند|ملحق)[ \u00a0]+(?:\(?\d{1,3}\b"
     r"|(?:ال)?(?:أول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر)(?:ى|ة)?\b)"
 )
-_SPEECH = re.compile(r":\s?[\"“”„«]")
+_SPEECH = re.compile(r":\s?[\"“”„«﴿]")
 # «انظر أدناه:» ("see below:"), «في الصور التالية:» ("in the following pictures:"), «وفيما يلي الأسئلة:»
 # ("these are the questions:") introduce no words, but
 # where somebody speaks: «وراجع الصور قبل أن يسأله:» ("and went over the pictures before asking him:")
@@ -341,8 +347,15 @@ class _Body:
         is_byline = piece.text.split()[0] in _NAMES and 2 <= piece.paragraph.words <= 4
         if index == 0 and (is_byline or _PLACE_AND_NAME.fullmatch(piece.text)):
             return False
+        if index < 3 and ((is_person(before) and _ROLE.match(piece.text)) or self._is_lone_name(index)):
+            return False
         is_said = before.endswith(":") and len(before.split()) > _LABEL_WORDS
         return not is_said or (piece.text[-1] in "؟?" and bool(_LOOK_BELOW.search(before)))
+
+    def _is_lone_name(self, index: int) -> bool:
+        """Whether a line is the name of the one person who has a line: several head what is said of each."""
+        short = (p.text for p in self.pieces if len(p.text) <= _HEADING_LENGTH and len(p.text.split()) < 4)
+        return is_person(self.pieces[index].text) and sum(map(is_person, short)) == 1
 
     def _heads_something(self, index: int, candidates: Sequence[bool]) -> bool:
         """Something longer follows; of two candidates in a row both do (heading, subheading), of more none.
