@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from jisr.i18n import load_strings
 from tests.conftest import visit
-from tests.finished_site.sample_pages import SEED, STATES
+from tests.finished_site.sample_pages import SEED, SPECIMEN, STATES
 
 pytestmark = pytest.mark.browser
 
@@ -50,6 +50,19 @@ def test_both_languages_stand_in_two_columns_that_touch_nothing(page: Page, addr
     for english, arabic, (middle,) in rows:
         assert english[1] < middle < arabic[0], "the rule between them runs beside words"
         assert abs(english[2] - arabic[2]) < 30
+
+
+@pytest.mark.parametrize("kind", ["articles", "parallel"])
+def test_a_table_with_a_long_address_is_whole_on_paper(page: Page, address: str, kind: str) -> None:
+    printed(page, address, f"ar/{SPECIMEN.replace('articles', kind)}")
+    wide = page.evaluate(
+        """() => { const cell = document.querySelector('#t1 td');
+          const run = cell.appendChild(document.createElement('bdi'));
+          run.textContent = 'https://example.org/' + 'a/very/long/address/'.repeat(6);
+          const table = cell.closest('table'), frame = table.closest('#t1');
+          return table.getBoundingClientRect().width - frame.getBoundingClientRect().width; }"""
+    )
+    assert wide < 1
 
 
 def test_paper_is_white_whatever_the_screen_is(page: Page, address: str) -> None:

@@ -147,6 +147,30 @@ def test_untranslated_headings_stand_right_and_bold(phone: Page, address: str) -
     assert abs(found["gap"]) < 3
 
 
+def test_the_state_of_a_title_in_arabic_lies_beside_its_tools(phone: Page, address: str) -> None:
+    visit(phone, f"{address}/en/{STATES}")
+    between = phone.evaluate(
+        """() => {
+          const tools = document.querySelector('.jisr-block--tools[data-key=title]');
+          Object.assign(tools, { lang: 'ar', dir: 'rtl' });
+          tools.querySelector('.jisr-badge')?.remove();
+          tools.insertAdjacentHTML('afterbegin', '<span class="jisr-badge">Awaiting</span>');
+          const [badge, button] = ['.jisr-badge', 'summary'].map(
+            one => tools.querySelector(one).getBoundingClientRect());
+          return button.left - badge.right;
+        }"""
+    )
+    assert between >= 0
+
+
+def test_without_scripts_nothing_is_kept_free_for_hits(browser: Browser, address: str) -> None:
+    with browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        page.goto(f"{address}/ar/search/")
+        box = page.locator("#jisr-search").bounding_box()
+    assert box is None or box["height"] < 300
+
+
 def test_paper_shows_no_original_that_nobody_unfolded(phone: Page, address: str) -> None:
     visit(phone, f"{address}/en/{SEED}")
     phone.emulate_media(media="print")
