@@ -14,8 +14,10 @@ from jisr.lang.typography.quotes import find_quotes, pair_quotes, split_paragrap
 # may follow. Any other letter behind them means that the space between two words is missing.
 _FUSED = re.compile(
     rf"(?<![{LETTER}{MARK}])[{LETTER}{MARK}]{{0,40}}?"
-    rf"(?:ة[{MARK}]*|ى(?!ء)|[ٌٍ]|ً(?![اى](?![{LETTER}{MARK}])))(?=[{LETTER}])[{LETTER}{MARK}]{{1,40}}"
+    rf"(?:ة[{MARK}]*|ى(?!ء)|(?<=[{LETTER}{MARK}]{{2}})[ٌٍ]|ً(?![اى](?![{LETTER}{MARK}])))(?=[{LETTER}])[{LETTER}{MARK}]{{1,40}}"
 )
+# behind its first letter a word has no ending yet: نٌشرت is نُشرت (was published), the neighbouring key
+_ENDING_TOO_SOON = re.compile(rf"(?<![{LETTER}{MARK}])[{LETTER}][ٌٍ](?=[{LETTER}])[{LETTER}{MARK}]{{1,40}}")
 # Words that are never spelt with ى (فى for في); verbs like سعى are, and no list tells them from سعي.
 _YA = re.compile(
     rf"(?<![{LETTER}{MARK}])(?:[وفبكل]?(?:أى|أيضى|التى|الذى|اللذى)|[وف]?هى|فى)(?![{LETTER}{MARK}ـ])"
@@ -31,6 +33,7 @@ _DOUBTS: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = (
         re.compile(rf"[ةىًٌٍ][{MARK}]*[{LETTER}]"),
         "two words without a space or hyphen between them",
     ),
+    (_ENDING_TOO_SOON, re.compile(rf"[ٌٍ][{LETTER}]"), "ٌ or ٍ where ُ or ِ is meant"),
     (_YA, re.compile("[أضتذهف]ى"), "ى where ي is meant"),
     (_PERSIAN, re.compile("[یک]"), "Persian ی or ک in a word: searching will miss it"),
     (_LOST, re.compile(rf"\?[{LETTER}]"), "a question mark within a word: a letter may have been lost"),
