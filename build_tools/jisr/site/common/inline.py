@@ -62,6 +62,8 @@ _ARABIC_RUN = re.compile(
     rf"[{_AR}][{_AR}{_MARKS}]*(?:[ \u00a0،؛؟:.«»“”()٠-٩0-9/_–-]{{1,4}}[{_AR}{_MARKS}]+)*[؟]?"
     r"|(?<![٠-٩])[٠-٩]++(?>(?:[٫٬٪–/][٠-٩]*+)+)"
 )
+_CLOSING = {"(": ")", "«": "»", "“": "”", '"': '"'}
+_OPENS = re.compile(f"[{''.join(_CLOSING)}]")
 _ARABIC_START = re.compile(f"[{_AR}٠-٩]")
 
 
@@ -73,9 +75,23 @@ def isolate(text: str, lang: Lang) -> Iterator[Node]:
     if not (_ARABIC_START if lang == "en" else _RUN_START).search(text):  # most often
         return iter((text,) if text else ())
     if lang == "en":
-        return _wrap(text, ((m.start(), m.end(), _arabic(m[0])) for m in _ARABIC_RUN.finditer(text)))
+        return _wrap(text, (_span(m, _arabic) for m in _ARABIC_RUN.finditer(text)))
     text = _BEFORE_MONTH.sub("\u00a0", text)
-    return _wrap(text, ((m.start(), m.end(), _foreign(m)) for m in find_from(_RUN_START, _RUNS, text)))
+    return _wrap(text, (_span(m, _foreign) for m in find_from(_RUN_START, _RUNS, text)))
+
+
+def _span(match: re.Match[str], make: Callable[[re.Match[str], str], Node]) -> tuple[int, int, Node]:
+    """A run with the brackets and quotation marks that it opened: World Health Organization (WHO)."""
+    text, (start, end) = match.string, match.span()
+    opened: list[str] = []
+    for sign in match[0] if _OPENS.search(text, start, end) else "":
+        if opened and sign == _CLOSING[opened[-1]]:
+            opened.pop()
+        elif sign in _CLOSING:
+            opened.append(sign)
+    while opened and text.startswith(_CLOSING[opened.pop()], end):
+        end += 1
+    return start, end, make(match, text[start:end])
 
 
 def isolate_whole(text: str, lang: Lang, page: Lang) -> tuple[Node, ...]:
@@ -96,12 +112,11 @@ def _isolate_with_marks(node: Node) -> str:
     return f"{begin}{''.join(_isolate_with_marks(child) for child in node.children)}\u2069"
 
 
-def _arabic(run: str) -> Node:
+def _arabic(_: re.Match[str], run: str) -> Node:
     return el("bdi", run, lang="ar", dir="rtl")
 
 
-def _foreign(match: re.Match[str]) -> Node:
-    run = match[0]
+def _foreign(match: re.Match[str], run: str) -> Node:
     if match.lastgroup == "latin" or match["latin"]:
         return el("bdi", run, lang="en", dir="ltr")
     if match["range"]:
