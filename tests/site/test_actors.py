@@ -54,6 +54,16 @@ def test_a_choice_of_house_style_says_why_and_where_from() -> None:
     assert "سبب اختيار الاسم" in out["ar/actors/isis.md"]
 
 
+def test_a_name_that_is_the_same_in_both_languages_stands_once() -> None:
+    out = pages(ISIS, Actor("danmar", "organisation", ActorNames("Danmar"), ActorNames("Danmar")))
+    for lang in ("ar", "en"):
+        (entry,) = re.findall(
+            r"<li data-type=\"organisation\".*?</li>", out[f"{lang}/actors/index.md"], re.DOTALL
+        )
+        assert re.sub(r"<[^>]+>", "", entry).count("Danmar") == 1
+        assert "داعش" in out[f"{lang}/actors/index.md"]
+
+
 def test_only_addresses_on_the_web_are_links() -> None:
     translation = pages(ISIS)["en/actors/isis.md"]
     assert 'href="https://example.org/who"' in translation
@@ -158,7 +168,7 @@ def test_machines_are_told_what_an_actor_is(kind: str, type_: str) -> None:
 
 def test_names_are_text_whatever_they_hold() -> None:
     name = "The [Right](x) <b>*Way*</b> {{ page }}"
-    out = pages(Actor("x", "organisation", ActorNames(name), ActorNames(name)))
+    out = pages(Actor("x", "organisation", ActorNames(f"س {name}"), ActorNames(name)))
     for path in ("en/actors/x.md", "en/actors/index.md", "ar/actors/index.md"):
         body = out[path].split("---\n", 2)[2]
         assert "&lt;b&gt;" in body.replace("&#60;", "&lt;").replace("&#62;", "&gt;")

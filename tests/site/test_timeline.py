@@ -20,7 +20,7 @@ from jisr.model.ledger import State
 from jisr.model.publication import Article
 from jisr.model.source import Kind, Meta, PublicationDate
 from jisr.site.common.context import Site
-from jisr.site.common.date_markup import mark_dates
+from jisr.site.common.date_markup import find_article_dates, mark_dates
 from jisr.site.timeline import data, periods
 from jisr.site.timeline import page as pages
 from jisr.site.timeline.data import excerpt
@@ -126,6 +126,20 @@ def test_english_dates_say_what_the_arabic_says() -> None:
 def test_a_date_may_refer_to_one_in_the_block_before() -> None:
     tree = rendered(article("في 5 يناير 2020.", "وفي 9 من الشهر نفسه."))
     assert [row["date"] for row in rows(tree, "ar")] == ["2020-01-05", "2020-01-09"]
+
+
+def test_no_date_refers_to_the_last_row_of_a_table() -> None:
+    words = ("وقع الهجوم في 4 نيسان 2017.", "| اليوم |\n|---|\n| 13 آب 2016 |", "وفي اليوم التالي عادوا.")
+    kinds = (Kind.PARAGRAPH, Kind.TABLE, Kind.PARAGRAPH)  # it happened; the day; the next day they came back
+    blocks = [
+        sample.passage(f"p{n}", kind, text) for n, (kind, text) in enumerate(zip(kinds, words, strict=True))
+    ]
+    found = find_article_dates(Article("a", "seeds/a.txt", Meta(), tuple(blocks)))
+    assert [str(found[f"p{n}", "ar"][0].interval.first) for n in range(3)] == [
+        "2017-04-04",
+        "2016-08-13",
+        "2017-04-05",
+    ]
 
 
 # --- the page ----------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from jisr.markup.html import Node, el
 from jisr.markup.markdown_text import plain
 from jisr.model.languages import ORIGINAL, TRANSLATION, Lang
 from jisr.model.publication import Article
+from jisr.model.source import Kind
 from jisr.site.common.inline import wrap_spans
 
 Dates = Mapping[tuple[str, Lang], tuple[DateMention, ...]]
@@ -28,7 +29,8 @@ def find_article_dates(article: Article) -> Dates:
                 found[(passage.key, TRANSLATION.code)] = tuple(translation)
         if original:
             found[(passage.key, ORIGINAL.code)] = tuple(original)
-            previous = original[-1].interval
+            # no sentence goes on from the last row of a table
+            previous = previous if passage.block.kind is Kind.TABLE else original[-1].interval
     return found
 
 
