@@ -17,8 +17,10 @@ _NOTES, _WHOM, _ASIDE, _ENGLISH, _MISSING_MARKS, _MISSING_ALONE = (
 _TO = rf"(?:(?:{_WHOM})(?!\w))"
 _NOTE = rf"(?:{_NOTES})(?: \w+)? {_TO}"
 _MISSING = rf"(?:{_MISSING_MARKS})(?![A-Za-z0-9])"
-_WORDS = rf"{_NOTE}|{_TO}\s*:|(?i:{_ENGLISH})\b|{_MISSING}[\s:،,.–-]+(?=[^\W\d])"
-_BEGIN = re.compile(rf"\\?(?P<mark>[(\[{{])\s*(?:{_WORDS})|\\?(?P<square>[\[{{])\s*(?:{_ASIDE})(?!\w)")
+_WORDS = rf"{_NOTE}\s*[:،/)–-]|{_TO}\s*:|(?i:{_ENGLISH})\b|{_MISSING}[\s:،,.–-]+(?=[^\W\d])"
+_BEGIN = re.compile(
+    rf"\\?(?P<mark>[(\[{{])\s*(?:{_WORDS})|\\?(?P<square>[\[{{])\s*(?:{_NOTE}|(?:{_ASIDE})(?!\w))"
+)
 _ENDS = {"(": ")", "[": "]", "{": "}"}
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 _LONGEST = 2000  # characters of a note in brackets
