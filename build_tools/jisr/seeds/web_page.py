@@ -242,6 +242,7 @@ class _Writer:
         self.pre = 0
         self.note_ends = -1  # the end of the note that is being written
         self.is_note_begun = False
+        self.mark = ""  # of a note that has no words yet: it may be typed again before them
 
     def write(self) -> None:
         """Write all events."""
@@ -274,6 +275,7 @@ class _Writer:
 
     def _begin_note(self, n: int) -> None:
         event = self.events[n]
+        self.mark = self.notes.marks[n]
         if event.tag != "a":
             self._put(event.line, "<p>")
             self.note_ends, self.is_note_begun = self.notes.ends.get(n, n), False
@@ -307,6 +309,11 @@ class _Writer:
         return "".join(f' {key}="{html.escape(value[:_LONGEST])}"' for key, value in given.items())
 
     def _words(self, event: PageEvent) -> None:
+        if self.mark and event.words.strip():
+            mark = re.escape(self.mark)
+            typed = re.match(rf"\s*(?:[\[(]{mark}[\])]|{mark}[.:)-])\s+(?=\S)", event.words)
+            event = replace(event, words=event.words[typed.end() :]) if typed else event
+            self.mark = ""
         self.is_note_begun = self.is_note_begun or bool(event.words.strip())
         for n, line in enumerate(event.words.split("\n")):
             if n and (self.pre or self.lines[-1][1]):

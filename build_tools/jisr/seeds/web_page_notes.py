@@ -29,6 +29,7 @@ class PageNotes:
 
     cited: dict[int, str] = field(default_factory=dict)  # a link to a note → the label of the note
     begun: dict[int, str] = field(default_factory=dict)  # the tag at which a note begins → its label
+    marks: dict[int, str] = field(default_factory=dict)  # the same tag → what it is cited by: 1, *
     silent: set[int] = field(default_factory=set)  # what is not written: numbers, links back, lists of notes
     ends: dict[int, int] = field(default_factory=dict)  # where a tag begins → where it ends, for all tags
     unread: list[str] = field(default_factory=list)  # the words of links back
@@ -60,6 +61,7 @@ def find_notes(events: Sequence[PageEvent]) -> PageNotes:
         is_cited = is_note and note >= link and bool(returns or raised or _is_said(events[link]))
         if not is_cited or not _is_mark(_words(events, link, nesting)):
             continue
+        notes.marks.setdefault(note, _words(events, link, nesting).strip(" \t\n[]()."))
         notes.cited[link] = notes.begun[note] = re.sub(r"[\[\]\s\\]", "", target)[:80]
         notes.unread += [_words(events, n, nesting) for n in returns]
         for n in raised:
