@@ -12,7 +12,15 @@ import pytest
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.release import parse_moment
 from jisr.model.source import Meta, PublicationDate, Seed
-from jisr.seeds import apply_withholding, discover, find_files, open_seed, read, suggest_slug
+from jisr.seeds import (
+    apply_withholding,
+    discover,
+    find_files,
+    open_seed,
+    read,
+    suggest_slug,
+    why_no_new_slug,
+)
 from jisr.seeds.decoding import MAX_BYTES
 from jisr.storage import disk
 from tests.seeds.handed_in import seed
@@ -373,6 +381,15 @@ def test_a_copy_that_a_program_laid_beside_a_seed_is_no_article(tmp_path: Path, 
     ((file, message, _),) = findings
     assert (file, "a copy beside a.txt" in message) == (copy, True)
     assert found(project(tmp_path / "alone", "b_LOCAL_1234.txt"))[0] == ["b_LOCAL_1234"]
+
+
+def test_what_explains_a_folder_is_no_article_and_no_article_is_called_so(tmp_path: Path) -> None:
+    assert found(project(tmp_path, "README.md", "2020/readme.txt", "about-readme.txt")) == (
+        ["about-readme"],
+        [],
+    )
+    assert why_no_new_slug("2020/Readme")
+    assert suggest_slug("README") == "README-1"
 
 
 def test_an_address_keeps_every_latin_letter() -> None:

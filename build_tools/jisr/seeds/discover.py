@@ -32,8 +32,8 @@ _FOR_PEOPLE = "readme"  # README.md explains a folder to people; it is no articl
 _LETTERS = "a-zA-Z\u0621-\u063a\u0641-\u064a\u067e\u0686\u0698\u06a4\u06a9\u06af\u06cc"
 _PART = re.compile(rf"[{_LETTERS}0-9٠-٩][{_LETTERS}0-9٠-٩_-]*")
 _MAX_PART = 200  # bytes of UTF-8; file systems take 255, and `.html` and temporary names need some
-# MkDocs serves index.md as its folder; Windows cannot make files of the others.
-_RESERVED = re.compile(r"index|con|prn|aux|nul|com[0-9]|lpt[0-9]", re.IGNORECASE)
+# MkDocs serves index.md and README.md as their folder; Windows cannot make files of the others.
+_RESERVED = re.compile(rf"index|{_FOR_PEOPLE}|con|prn|aux|nul|com[0-9]|lpt[0-9]", re.IGNORECASE)
 _FORM = "Latin or Arabic letters, digits, hyphens and underscores, not beginning with a mark"
 
 
@@ -216,7 +216,7 @@ def _files_by_slug(files: list[str], base: Path, root: Path, findings: list[Find
     for path in files:
         stem, suffix = disk.cut_suffix(path)
         slug = unicodedata.normalize("NFC", stem[top:].replace(os.sep, "/"))
-        if slug.rpartition("/")[2].lower() == _FOR_PEOPLE:
+        if is_for_people(slug):
             continue
         if original := disk.copied_from(Path(path)):
             message = f"a copy beside {original}, as programs make them, is not published"
@@ -244,6 +244,11 @@ def _files_by_slug(files: list[str], base: Path, root: Path, findings: list[Find
 def _has_own_sidecar(slug: str, path: str) -> bool:
     """Whether a file of the glossary lies where an article's sidecar would."""
     return f"{slug}.yml" in NO_SIDECARS and Path(path).with_suffix(".yml").exists()
+
+
+def is_for_people(slug: str) -> bool:
+    """Whether a file of this slug explains its folder to people, and is no article."""
+    return slug.rpartition("/")[2].lower() == _FOR_PEOPLE
 
 
 def why_no_slug(slug: str) -> str:

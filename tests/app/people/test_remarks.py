@@ -136,5 +136,7 @@ def test_the_verbs(
     jisr("close", "water", asked.id, "--by", "Ann")
     assert "no remarks" in jisr("remarks", "--open")
     assert "closed by Ann" in jisr("remarks")
-    for wrong in (["reply", "water", asked.id, " ", "--by", "Ann"], ["letter", "write", "water"]):
+    no_file = ["letter", "read", "water", "none.txt", "--by", "Omar"]
+    for wrong in (["reply", "water", asked.id, " ", "--by", "Ann"], ["letter", "write", "water"], no_file):
         assert main.main(["--project", str(project.root), *wrong]) == 1
+    assert "cannot be read (No such file or directory)" in capsys.readouterr().err

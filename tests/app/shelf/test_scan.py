@@ -142,3 +142,14 @@ def test_what_was_due_is_so_until_its_hour_comes(tmp_path: Path, monkeypatch: py
     assert due(17) == {"water": there, "oil": there}
     assert due(18) == {"water": "", "oil": there}
     assert due(19) == {"water": "", "oil": there}
+
+
+def test_an_article_is_listed_whose_name_ends_as_that_of_a_file_for_people(tmp_path: Path) -> None:
+    project = Project(tmp_path / "project")
+    for slug in ("about-readme", "readme"):
+        project.seed(slug)
+    shelf = scan.Shelf(project.root, TODAY)
+    shelf.look()
+    listed = {one.slug for one in query.list_articles(shelf.store, query.Asked()).articles}
+    assert "about-readme" in listed
+    assert "readme" not in listed

@@ -322,7 +322,7 @@ def _stamp(path: str) -> tuple[int, int]:
 def _files_of(top: str, path: str) -> tuple[str, tuple[str, ...]]:
     """The slug of a seed, and the files of its article; `""` for what is no seed."""
     slug = readers.slug_of(path.removeprefix(top))
-    if not slug or slug.lower().endswith("readme"):
+    if not slug or readers.is_for_people(slug):
         return "", ()
     po, page, _ = article_files.names(slug)
     beside = (f"{top}{name}" for name in (po, page, events.event_file_name(slug)))

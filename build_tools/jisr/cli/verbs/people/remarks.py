@@ -69,7 +69,8 @@ def compose_letter(root: Path, args: Namespace) -> bool:
     try:
         args.eml.write_bytes(letter.eml(args.to))
     except (OSError, ValueError) as error:
-        raise misused(args, f"cannot be written ({error})", "name a file, and an address of mail") from error
+        why = getattr(error, "strerror", None) or error
+        raise misused(args, f"cannot be written ({why})", "name a file, and an address of mail") from error
     tell("answers.remarks.letter", file=args.eml)
     return False
 
@@ -81,7 +82,8 @@ def read_letter(root: Path, args: Namespace) -> Result:
         text = args.file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         remedy = "save the text of the letter as a plain text file in UTF-8"
-        raise misused(args, f"cannot be read ({error})", remedy, str(args.file)) from error
+        why = getattr(error, "strerror", None) or error
+        raise misused(args, f"cannot be read ({why})", remedy, str(args.file)) from error
     result, rest = remarks.take_answers(root, args.slug, text, by)
     if rest:
         say(f"{word('answers.remarks.rest')}\n{rest}")
