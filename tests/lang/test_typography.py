@@ -12,6 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jisr.lang.typography.doubts import find_doubts
+from jisr.lang.typography.quotes import nested
 from jisr.lang.typography.rules import RULES, repair_typography
 from jisr.lang.units import split_units
 from jisr.markup.markdown_text import escape, plain
@@ -143,3 +144,8 @@ def test_steps_grow_with_the_length_only(piece: str, length: int) -> None:
     with ending():
         assert growth(mend, 1_500) < LINEAR
         mend(length)
+
+
+def test_quotation_marks_within_others_are_one_level_deeper() -> None:
+    assert nested("ضد «داعش» و«قال “نعم”»", "ar") == "ضد “داعش” و“قال ‘نعم’”"
+    assert nested("Don’t say “yes”", "en") == "Don’t say ‘yes’"

@@ -1,5 +1,6 @@
 """Rendered pages as text: states, names, lists, words. In a browser: tests/finished_site."""
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -117,6 +118,14 @@ def test_links_of_a_block(tree: dict[str, str]) -> None:
 def test_without_a_repository_nothing_can_be_corrected_in_the_browser() -> None:
     tree = site.render(sample.articles(), [], sample.settings(repository=""), {})
     assert b"Correct this" not in tree["en/" + STATES]
+
+
+def test_a_title_that_is_quoted_has_its_own_marks_one_level_deeper(tree: dict[str, str]) -> None:
+    cited = re.findall(r'class="jisr-(?:cite|printed)">(.*?)<cite>', tree["ar/" + SEED])
+    assert len(cited) == 2
+    assert all(
+        "«لماذا تدعو العراق لإنهاء دور التحالف الدولي ضد “داعش”؟»" in html.unescape(one) for one in cited
+    )
 
 
 def test_a_points_number_and_lead_are_a_heading(tree: dict[str, str]) -> None:

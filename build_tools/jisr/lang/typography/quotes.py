@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from jisr.lang.typography.edits import LETTER, MARK, SPACE, Change, Edit, apply_edits
+from jisr.model.languages import Lang
 
 _STRONG = "«»"
 _STRAIGHT = '"＂'
@@ -14,6 +15,8 @@ _KINDS = {mark: kind for kind in (_STRONG, _STRAIGHT, _CURLY) for mark in kind}
 _QUOTE = re.compile(f"[{_STRONG}{_STRAIGHT}{_CURLY}]")
 _SEEN_THROUGH = re.compile(f"[{_STRONG}{_STRAIGHT}{_CURLY}*_~\u200e\u200f\u061c]+")
 _CLITIC = re.compile(rf"(?:^|[^{LETTER}{MARK}])[وف]?(?:[وفبكل]|ال|لل)\Z")
+
+_DEEPER = {"ar": str.maketrans("«»“”", "“”‘’"), "en": str.maketrans("“”", "‘’")}
 
 _Side = Literal["open", "close", ""]
 
@@ -175,3 +178,8 @@ def _quote_changes(text: str, start: int, end: int) -> Iterator[Change]:
         while outer > inner and text[outer - 1] in SPACE:
             outer -= 1
         yield Edit(first, inner, opening), Edit(outer, last + 1, closing)
+
+
+def nested(text: str, lang: Lang) -> str:
+    """`text` as it stands within quotation marks of `lang`, its own one level deeper: «قال “نعم”»."""
+    return text.translate(_DEEPER[lang])

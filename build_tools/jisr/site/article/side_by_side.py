@@ -37,7 +37,7 @@ def parallel_page(site: Site, views: ArticleViews) -> Iterator[tuple[str, bytes]
     above = len(rows) - len(view.body)
     meta = {
         "title": f"{view.title} ({say('views.both')})",
-        "description": mark_words(say("views.about", title=view.title), site.lang, view.state).as_text,
+        "description": mark_words(say("views.about", title=view.quoted_title), site.lang, view.state).as_text,
         "template": "parallel.html",
         "state": view.state,
         # not both: a page that asks not to be known cannot lead to another that is to be known instead

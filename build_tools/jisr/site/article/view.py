@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from jisr.i18n import InterfaceStrings
 from jisr.lang.list_letters import list_letter
+from jisr.lang.typography.quotes import nested
 from jisr.markup.html import Element, Node, RichText, text_content
 from jisr.markup.markdown_text import plain
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, language
@@ -155,6 +156,11 @@ class ArticleView:
     summary: str
     state: str  # of the whole page's English
     usual: str  # the state of most blocks, which need not say it
+
+    @property
+    def quoted_title(self) -> str:
+        """The title for between quotation marks."""
+        return nested(self.title, self.lang)
 
     @property
     def path(self) -> str:
