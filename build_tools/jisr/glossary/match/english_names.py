@@ -143,7 +143,7 @@ def judge(actor: Actor, hit: Hit, folded: Folded) -> Hit | None:
         written = [folded.original[slice(*folded.span(*m.span()))] for m in words]
     if not _has_its_capitals(actor, form, written, folded.original[max(0, first - 12) : first]):
         return None
-    if not form.demonym and _is_another(actor.type, form, text, hit.start, hit.end):
+    if _is_another(actor.type, form, text, hit.start, hit.end):
         return None
     is_given = form.short and len(form.words) == 1 and form.words[0] in w.GIVEN
     if is_given and actor.type != "person" and _FAMILY_BEHIND.match(folded.original, last):
@@ -233,7 +233,9 @@ def _has_family_behind(text: str, end: int) -> bool:
 
 
 def _is_another(kind: str, form: Form, text: str, start: int, end: int) -> bool:
-    words = form.words
+    within = _is_in_another_name(form.words, text, start, end)
+    if within or form.demonym:
+        return within
     before, after = text[max(0, start - 12) : start], text[end : end + 12]
     if form.short and form.spelling[0].islower() and _ONE_OF_MANY.search(before):
         return True  # a coalition of parties
@@ -243,9 +245,13 @@ def _is_another(kind: str, form: Form, text: str, start: int, end: int) -> bool:
         return True  # Michael Jordan
     if kind in ("organisation", "state force", "office") and before.endswith("national "):
         return True  # National Security Council
-    if kind in ("state", "place") and (_WATERS_BEFORE.search(before) or _WATERS_AFTER.match(after)):
-        return True
+    return kind in ("state", "place") and bool(_WATERS_BEFORE.search(before) or _WATERS_AFTER.match(after))
+
+
+def _is_in_another_name(words: Sequence[str], text: str, start: int, end: int) -> bool:
+    """Whether the words beside `words` make another name of them: Latin American, New Mexico."""
     one, other = w.NOT_BETWEEN.get(" ".join(words), ("", ""))
+    before, after = text[max(0, start - 12) : start], text[end : end + 12]
     return bool(
         (one and re.search(rf"\b(?:{one}) \Z", before)) or (other and re.match(rf" (?:{other})\b", after))
     )
