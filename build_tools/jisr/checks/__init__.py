@@ -19,6 +19,7 @@ from jisr.checks.reports import ArticleReports, describe
 from jisr.checks.settings import check_settings as settings_check
 from jisr.checks.structure import check_structure
 from jisr.checks.suppress import ignore_check, suppress_ignored
+from jisr.checks.wording.choices import check_opposites
 from jisr.checks.wording.dates import check_dates
 from jisr.checks.wording.modality import check_modality
 from jisr.checks.wording.names import check_avoided, check_names, check_terms
@@ -111,6 +112,7 @@ CHECKS: Mapping[str, Check] = {
     "dates": block_check(_WARNING, check_dates),
     "negation": block_check(_WARNING, check_negation),
     "modality": block_check(_WARNING, check_modality),
+    "opposites": block_check(_WARNING, check_opposites),
     "punctuation": block_check(_WARNING, check_punctuation),
     "doubled": block_check(_WARNING, check_doubled),
     "removed": replace(block_check(_WARNING, check_removed), of_marks=True),

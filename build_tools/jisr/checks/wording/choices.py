@@ -1,9 +1,14 @@
-"""Words of which one is easily taken for another: the Arabic has one of them, the English another."""
+"""Words of which one is easily taken for another: the Arabic has one of them, the English another.
+
+So are opposites, and the check of them is here; those of time and of units are the business of others.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
 
-from jisr.lang.arabic import fold
+from jisr.checks.context import BlockFinding, Pair
+from jisr.lang.arabic import Folded, fold
+from jisr.lang.word_lists import read_word_lists
 
 _BEFORE = "[وف]?[بكل]?"
 
@@ -25,19 +30,29 @@ class Choices:
         ]
         self._any = _pattern(" ".join(arabic for table in rows for arabic, _ in table), _BEFORE)
 
-    def mistaken(self, folded: str, translation: str) -> Iterator[tuple[str, str]]:
-        """Of each choice of which the Arabic (folded) has one, and the English only others: both words."""
+    def mistaken(self, original: Folded, translation: str) -> Iterator[tuple[str, str]]:
+        """Of each choice of which the Arabic has one, and the English only others: both words."""
+        folded = original.text
         places = [match.start() for match in self._any.finditer(folded)]
         for table in self._tables if places else ():
             found = (next(filter(None, (ours.match(folded, at) for at in places)), None) for ours, _ in table)
-            meant = [(word[0], theirs) for word, (_, theirs) in zip(found, table, strict=True) if word]
+            meant = [(word, theirs) for word, (_, theirs) in zip(found, table, strict=True) if word]
             if len(meant) != 1 or meant[0][1].search(translation):
                 continue
             said = next((m for _, theirs in table if (m := theirs.search(translation))), None)
             if said:
-                yield meant[0][0], said[0]
+                yield original.original[slice(*original.span(*meant[0][0].span()))], said[0]
 
 
 def _pattern(words: str, before: str) -> re.Pattern[str]:
     either = "|".join(words.replace("_", r"\s").split())
     return re.compile(rf"(?<!\w){before}(?:{either})(?!\w)", re.IGNORECASE)
+
+
+_OPPOSITES = Choices(read_word_lists("checks/wording/opposites.toml")["choices"])
+
+
+def check_opposites(pair: Pair) -> Iterator[BlockFinding]:
+    """The opposite of what the Arabic says: south for north, a fall for a rise"""
+    for meant, said in _OPPOSITES.mistaken(pair.texts.folded, pair.translation):
+        yield BlockFinding(f"{said} stands for {meant}", said, "read both: is it the opposite?")

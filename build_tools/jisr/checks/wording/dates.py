@@ -170,5 +170,5 @@ _CHOICES = Choices(read_word_lists("checks/wording/dates.toml")["choices"])
 
 def _reversed_time_words(pair: Pair) -> Iterator[BlockFinding]:
     """Next year for last year, the end for the beginning: the Arabic has one of them, the English another."""
-    for meant, said in _CHOICES.mistaken(pair.texts.folded.text, pair.translation):
+    for meant, said in _CHOICES.mistaken(pair.texts.folded, pair.translation):
         yield BlockFinding(f"{said} stands for {meant}", said, "read both: is it before or after?")

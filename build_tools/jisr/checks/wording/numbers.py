@@ -108,7 +108,7 @@ _UNITS = Choices(read_word_lists("checks/wording/units.toml")["choices"])
 
 def _other_units(pair: Pair) -> Iterator[BlockFinding]:
     """A unit or a currency that stands for another: the figure is the same, and what it says is not."""
-    for meant, said in _UNITS.mistaken(pair.texts.folded.text, pair.translation):
+    for meant, said in _UNITS.mistaken(pair.texts.folded, pair.translation):
         yield BlockFinding(f"{said} stands for {meant}", said, "write what the Arabic counts in")
 
 
