@@ -435,7 +435,7 @@ def test_an_embargo_ends_on_its_day_whenever_the_last_commit_was(
 
 
 def test_today_is_today(monkeypatch: pytest.MonkeyPatch) -> None:
-    for given in ("", "yesterday", "-1", "١٢"):  # twelve
+    for given in ("", "yesterday", "-1", "4294967296", "١٢"):  # twelve
         monkeypatch.setenv("SOURCE_DATE_EPOCH", given)
         before = datetime.now(UTC).date()
         assert before <= clock.today() <= datetime.now(UTC).date()

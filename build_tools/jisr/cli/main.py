@@ -67,12 +67,12 @@ def _run(args: Namespace) -> bool:
     from jisr.cli.progress import show_progress
     from jisr.cli.words import speak_to_programs
     from jisr.model.diagnostics import Finding, JisrError
-    from jisr.storage.inputs.project import find_root
+    from jisr.storage.inputs.project import find_root, resolve_folder
     from jisr.storage.work.garbage import look_rarely
     from jisr.storage.work.progress import shown_by
 
     look_rarely()
-    folder = Path(args.project).resolve()
+    folder = Path(args.project)
     manner = Manner.JSON if args.json else Manner.QUIET if args.quiet else Manner.PLAIN
     has_rows = args.json and "format" in args
     if has_rows:
@@ -83,6 +83,7 @@ def _run(args: Namespace) -> bool:
             if args.json and args.command.lasts:
                 message = f"jisr {args.verb} goes on until somebody ends it: it has no answer to give in JSON"
                 raise JisrError(Finding("json", message, remedy="leave --json out"))
+            folder = resolve_folder(folder)
             root = folder if args.command.anywhere else find_root(folder)
         except JisrError as error:
             print_findings(folder, error.findings)

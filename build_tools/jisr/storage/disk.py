@@ -26,7 +26,7 @@ from jisr.model.diagnostics import Finding, JisrError
 READING = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 """How a file is opened to be read; whoever opens a pipe so does not wait for somebody to write into it."""
 _PLAIN = READING | getattr(os, "O_NOFOLLOW", 0)
-FULL = (errno.ENOSPC, errno.EDQUOT)
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # also where a file may not grow as large as it has to
 _AT_ONCE = 8  # files for which the disk is waited for side by side
 NEW, OLD = ".jisr-new", ".jisr-old"  # ends of names that wait beside a file to change places with it
 _OWN_FOLDERS = (".jisr", ".build")  # of a project, which nobody but Jisr writes into

@@ -8,7 +8,7 @@ import pytest
 from jisr.app import pipeline
 from jisr.model.diagnostics import JisrError
 from jisr.storage.inputs.fingerprint import read_inputs
-from jisr.storage.inputs.project import find_root
+from jisr.storage.inputs.project import find_root, resolve_folder
 from tests.project import TODAY, Project, git
 
 
@@ -29,3 +29,13 @@ def test_a_line_break_in_the_path_is_refused(tmp_path: Path) -> None:
     project = Project(tmp_path / "a\nb")
     with pytest.raises(JisrError, match="line break"):
         find_root(project.root)
+
+
+def test_a_folder_that_was_deleted_under_somebody_is_named_as_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(JisrError, match="no longer there"):
+        resolve_folder(Path())

@@ -44,6 +44,6 @@ def _last_commit(root: Path) -> str:
 
 
 def _source_date_epoch() -> str:
-    """What `SOURCE_DATE_EPOCH` says, if that is a time."""
+    """What `SOURCE_DATE_EPOCH` says, if that is a time which files can bear: packed ones count to 2106."""
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return given if re.fullmatch("[0-9]{1,11}", given) else ""
+    return given if re.fullmatch("[0-9]{1,10}", given) and int(given) < 1 << 32 else ""

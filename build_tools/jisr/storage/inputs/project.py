@@ -5,6 +5,17 @@ from pathlib import Path
 from jisr.model.diagnostics import Finding, JisrError
 
 
+def resolve_folder(folder: Path) -> Path:
+    """The whole path of a folder. Raises `JisrError` where that in which one is was deleted."""
+    try:
+        return folder.resolve()
+    except FileNotFoundError as error:
+        message = "the folder that this was begun in is no longer there"
+        raise JisrError(
+            Finding("project", message, remedy="change into a folder that is: cd FOLDER")
+        ) from error
+
+
 def find_root(start: Path) -> Path:
     """The nearest folder at or above `start` with a `mkdocs.yml` and `seeds/`. Raises `JisrError`."""
     refuse_line_breaks(start)
