@@ -3,7 +3,7 @@
 Nothing is cut out of them: another person may bear the name. Somebody has to say that it may stand there.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 
@@ -60,6 +60,18 @@ def find_named(root: Path, slug: str, texts: Iterable[Text], *, is_new: bool) ->
         if text and not _names_nobody(root, record or b"", text)
     ]
     return list(dict.fromkeys(found))
+
+
+def without_names(root: Path, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """`findings` about a text but for those that quote who was removed: logs are public."""
+    record = disk.read_file(root / REMOVED_FILE)
+    if not record:
+        return tuple(findings)
+    return tuple(
+        found
+        for found in findings
+        if _names_nobody(root, record, f"{found.message}\n{found.text}\n{found.remedy}")
+    )
 
 
 def check_named(root: Path, slug: str, texts: Iterable[Text]) -> None:
