@@ -194,3 +194,18 @@ def test_compose_closes_blocks_and_the_page() -> None:
 )
 def test_links_that_are_left_out_leave_their_words(source: str, left: str) -> None:
     assert unlink(source, lambda address: address in ("x", "a-b", "https://x.org/a_b_", "")) == left
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("a *** b  \nc *** d", "a *** b  \nc *** d"),  # halves of verse
+        ("3 * 4 * 5 and ~~ 6", "3 * 4 * 5 and ~~ 6"),
+        ("**a** *b* and **c **d", "a b and c d"),
+        ("* a\n> * b\n- * c", " a\n b\n c"),
+    ],
+)
+def test_asterisks_between_words_are_no_emphasis(source: str, words: str) -> None:
+    assert [line.strip() for line in plain(source).text.split("\n")] == [
+        line.strip() for line in words.split("\n")
+    ]

@@ -63,6 +63,7 @@ _TOKEN = re.compile(
     | (?P<link>\[(?P<label>(?:\\.|[^\[\]\\]){1,1000})\]
         (?:\((?:[^()]|\([^()]{0,300}\)){0,1000}\)|\[[^\[\]]{0,200}\]))
     | (?P<entity>&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)
+    | (?P<lone>(?<=[^\s>+-][ ])(?:\*{1,9}|~~)(?=[ ]\S))   # between words: no emphasis (CommonMark, 6.2)
     | (?P<emphasis>\*{1,3}|(?<![^\W_])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![^\W_])|~~)
     | (?P<start>^[ ]{0,3}(?:(?P<hashes>\#{1,6})[ ]+|>[ ]?|[-+*][ ]+|\d{1,9}[.)][ ]+))
     """,
@@ -157,6 +158,8 @@ def plain(source: str) -> Plain:
             match match.lastgroup:
                 case "escape":
                     add(match[0][1], match.start() + 1, position, linkable)
+                case "lone":
+                    add(match[0], match.start(), position, linkable)
                 case "entity":
                     add(html.unescape(match[0]), match.start(), position, linkable)
                 case "code" | "auto" | "image":

@@ -470,7 +470,11 @@ def test_a_letter_stands_in_the_first_paragraph_of_its_point(source: str, html: 
 
 @pytest.mark.parametrize(
     ("text", "halves"),
-    [("في شرف مروم … بما دون النجوم  \nفي أمر صغير … في أمر عظيم", 4), ("نص عادي … هنا نص.", 0)],
+    [
+        ("في شرف مروم … بما دون النجوم  \nفي أمر صغير … في أمر عظيم", 4),
+        ("في شرف مروم *** بما دون النجوم  \nفي أمر صغير *** في أمر عظيم", 4),
+        ("نص عادي … هنا نص.", 0),
+    ],
 )  # verse by al-Mutanabbi; "a common text … here is text"
 def test_lines_of_verse_are_a_poem_whatever_block_they_are(text: str, halves: int) -> None:
     article = replace(everything(), passages=(sample.passage("p1", Kind.PARAGRAPH, text),))
