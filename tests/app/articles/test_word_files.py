@@ -56,6 +56,20 @@ def test_a_file_becomes_a_seed_with_its_pictures_and_is_read_once(project: Proje
     assert project.files() == before
 
 
+def test_of_two_files_of_one_name_none_is_written_over_by_the_other(project: Project) -> None:
+    write(project, LONG)
+    other = write(project, OTHER, slug="other")
+    other.rename(project.root / "seeds/water.epub")
+    for _ in range(2):
+        found = [finding for finding in sync(project) if finding.check == "seed-file"]
+        assert [finding.file for finding in found] == ["seeds/water.docx", "seeds/water.epub"]
+        assert {finding.severity for finding in found} == {Severity.ERROR}
+        assert "seeds/water.docx, seeds/water.epub" in found[0].remedy
+    assert not (project.root / "seeds/water.md").exists()
+    (project.root / "seeds/water.epub").unlink()
+    assert messages(sync(project)) == ["read as seeds/water.md (words: 8, pictures: 0)"]
+
+
 def test_a_publication_is_the_same_where_the_file_is_not(project: Project) -> None:
     path = write(project, LONG)
     sync(project)

@@ -5,7 +5,8 @@ seed since is never written over.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -31,7 +32,8 @@ _PROPERTIES = "nothing of it is kept or published; who wrote the text is said in
 def read_word_files(root: Path, slugs: Collection[str] = (), *, again: bool = False) -> tuple[Finding, ...]:
     """Read the files that are new or changed, and write what they say; who calls has the lock.
 
-    With `again` those of `slugs` (all, for none) are read though they did not change.
+    Of several of one name none is read: each would be written over what the one before it says. With `again`
+    those of `slugs` (all, for none) are read though they did not change.
     """
     findings: list[Finding] = []
     paths = readers.find_word_files(root)
@@ -40,14 +42,28 @@ def read_word_files(root: Path, slugs: Collection[str] = (), *, again: bool = Fa
     if kept := find_kept_by_git(root):
         return tuple(kept)
     _keep_from_git(root)
+    alike: defaultdict[Path, list[Path]] = defaultdict(list)
+    for path in paths:
+        alike[path.with_suffix("")].append(path)
     for path in follow(paths, "reading files of word processors", len(paths)):
         slug = path.relative_to(root / readers.FOLDER).with_suffix("").as_posix()
         if not slugs or slug in slugs:
             try:
+                _refuse_several(root, slug, alike[path.with_suffix("")])
                 findings += _read_one(root, path, slug, again=again)
             except JisrError as error:
                 findings += error.findings
-    return tuple(findings)
+    return tuple(dict.fromkeys(findings))
+
+
+def _refuse_several(root: Path, slug: str, paths: Sequence[Path]) -> None:
+    """Raises `JisrError` where several files would become one seed."""
+    if len(paths) > 1:
+        names = [path.relative_to(root).as_posix() for path in paths]
+        remedy = f"rename or remove one of {', '.join(names)}"
+        raise JisrError(
+            Finding("seed-file", "two seeds with one slug", name, 0, slug, remedy) for name in names
+        )
 
 
 def find_kept_by_git(root: Path) -> list[Finding]:
