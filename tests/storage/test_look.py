@@ -1,5 +1,6 @@
 """The look is taken from the publication first, then from what is installed, then from the clone."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,14 @@ def test_a_template_in_another_encoding_is_named_with_its_line(houses: dict[str,
     (finding,) = caught.value.findings
     assert (finding.file, finding.line, finding.text) == ("overrides/jisr/all.html", 2, "all.html")
     assert "UTF-8" in finding.remedy
+
+
+def test_a_pipe_in_the_look_is_refused_and_a_link_is_not(houses: dict[str, Path]) -> None:
+    root = houses["publication"].parent
+    put(root, "overrides/assets/a.css", "p {}")
+    (root / "overrides/assets/b.css").symlink_to("a.css")
+    look.refuse_no_files(root)
+    os.mkfifo(root / "overrides/assets/c.css")
+    with pytest.raises(JisrError) as raised:
+        look.refuse_no_files(root)
+    assert [finding.file for finding in raised.value.findings] == ["overrides/assets/c.css"]

@@ -30,7 +30,7 @@ from jisr.builder.manifest import (
 from jisr.model.diagnostics import Finding, JisrError, notice
 from jisr.model.languages import LANGS, LANGUAGES, ORIGINAL, Lang, Language
 from jisr.publication.installed import release
-from jisr.storage import folders, own_folder
+from jisr.storage import folders, look, own_folder
 from jisr.storage.cache import piece_of
 from jisr.storage.disk import digest_file, explain_refusal, fingerprint_plain
 from jisr.storage.folders import KnownFolder
@@ -72,6 +72,7 @@ def build_site(
     each of its warnings one.
     """
     own_folder.refuse_links(root, root / "site")
+    look.refuse_no_files(root)
     _check_plugin(root)
     _make_docs_folders(root)
     beside, known = own_folder.make_own_folder(root, ".build"), read_manifests(root)

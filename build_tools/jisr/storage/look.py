@@ -5,6 +5,7 @@ by a file of the same name in its own `overrides/`, and keeps the rest.
 """
 
 from pathlib import Path
+from stat import S_ISLNK, S_ISREG
 
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.settings import LookSettings
@@ -21,6 +22,15 @@ def look_dirs(root: Path) -> tuple[Path, ...]:
     """The folders of the look in order: the publication's at `root`, the installed package's, the clone's."""
     wanted = (root / OVERRIDES, _PACKAGE / "look", _PACKAGE.parents[1] / OVERRIDES)
     return tuple(dict.fromkeys(folder.resolve() for folder in wanted if folder.is_dir()))
+
+
+def refuse_no_files(root: Path) -> None:
+    """Raises `JisrError` for a pipe or a device in the publication's look: MkDocs would wait for it."""
+    for path, stat in file_stats(root / OVERRIDES):
+        if not (S_ISREG(stat.st_mode) or S_ISLNK(stat.st_mode)):
+            message, remedy = "this is no file that can be read", "remove it, or put the file here"
+            name = Path(path).relative_to(root).as_posix()
+            raise JisrError(Finding("look-file", message, name, remedy=remedy))
 
 
 def find_in_look(root: Path, name: str) -> Path | None:
