@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from html.parser import HTMLParser
+from itertools import takewhile
 
 from jisr.lang.units import has_same_units
 from jisr.markup.markdown_text import escape, plain
@@ -32,6 +33,7 @@ from jisr.seeds.web_page_notes import NOTE_TAGS, PageEvent, find_notes
 
 _FRAME = frozenset({"nav", "script", "style", "template"})  # left out with all that is in them
 _REMARKS = frozenset({"comments", "respond", "commentform", "disqus_thread", "fb-comments"})  # of readers
+_BOXES = frozenset({"div", "section", "aside", "form", "ol", "ul"})
 _HEAD = frozenset({"head", "title", "meta", "link", "base"})
 _USED = ("author", "date", "article:published_time", "viewport")
 _UNSEEN = re.compile(r"\b(?:noindex|none)\b", re.IGNORECASE)
@@ -43,6 +45,7 @@ _VERBATIM = frozenset({"code", "tt", "samp"})
 _KEPT = ("href", "src", "id", "name", "start", "rowspan", "colspan", *SAID)
 _LATER = ("data-src", "data-lazy-src", "data-original")  # of an image that a page loads when it is seen
 _LONGEST = 1500  # characters of an attribute; more is a file and no address
+_LINE_END = re.compile(r"\s*\n\s*")  # within an attribute
 _NO_TAG = re.compile(r"<(?!/?[A-Za-z][^<>]*>)")  # what the parser would look at again and again
 _ENTITY_BEGINS = re.compile(r"&(?=#?\w{0,31}\Z)")  # what follows may be "lt;", behind a tag or an entity
 _SPACES = re.compile(r"[ \t\r\f]+")
@@ -57,9 +60,9 @@ def read_html(seed: SeedText) -> Content:
     content = read_events(events, given, seed.file, numbers)
     title = next((b for b in content.blocks if b.kind is Kind.HEADING and b.level == 1), None)
     meta, blocks = content.meta, content.blocks
-    if not title and _is_titled(blocks[:1], page.title):
-        title = replace(blocks[0], level=1)
-        blocks = (title, *blocks[1:])
+    if not title and (named := _titled(blocks, page.title)):
+        title = replace(named, level=1)
+        blocks = tuple(title if block is named else block for block in blocks)
     if title:  # what stands above it on the page is none
         blocks = (title, *(block for block in blocks if block is not title))
     elif not meta.title:
@@ -74,10 +77,22 @@ def read_html(seed: SeedText) -> Content:
     return replace(content, meta=meta, blocks=tuple(blocks), findings=findings, said_elsewhere=elsewhere)
 
 
-def _is_titled(first: Sequence[Block], title: str) -> bool:
-    """Whether a heading of any level stands first, and in the title of the page beside the site's name."""
-    words = [plain(block.text).text for block in first if block.kind is Kind.HEADING]
-    return bool(words) and (title.startswith(words[0]) or title.endswith(words[0]))
+def _titled(blocks: Sequence[Block], title: str) -> Block | None:
+    """The longest of the headings that stand first, of any level, which begins or ends the title of the page.
+
+    Beside it stands the name of the site there, which may be such a heading as well.
+    """
+    first = [*takewhile(lambda block: block.kind is Kind.HEADING, blocks)]
+    words = {n: plain(block.text).text for n, block in enumerate(first)}
+    said = [
+        n for n in words if re.search(rf"^{re.escape(words[n])}(?!\w)|(?<!\w){re.escape(words[n])}$", title)
+    ]
+    return first[max(said, key=lambda n: len(words[n]))] if said else None
+
+
+def _is_of_remarks(event: PageEvent) -> bool:
+    """Whether a box holds what readers remarked; a heading may have such a name as well."""
+    return event.tag in _BOXES and event.attributes.get("id", "").lower() in _REMARKS
 
 
 def read_events(events: Sequence[PageEvent], meta: Meta, file: str, numbers: Sequence[int]) -> Content:
@@ -249,7 +264,7 @@ class _Writer:
         n = 0
         while n < len(self.events):
             event = self.events[n]
-            if not event.ends and (event.tag in _FRAME or event.attributes.get("id", "").lower() in _REMARKS):
+            if not event.ends and (event.tag in _FRAME or _is_of_remarks(event)):
                 n = self._leave_out(n)
             elif n in self.notes.cited:
                 self._put(event.line, f"[^{self.notes.cited[n]}]")
@@ -306,6 +321,7 @@ class _Writer:
         if given.get("src", "").startswith("data:"):
             excerpt = given.pop("src")[:80]
             self.findings.append(_left_out("an image within the page itself", event.line, excerpt))
+        given = {key: _LINE_END.sub(" ", value).strip() for key, value in given.items()}
         return "".join(f' {key}="{html.escape(value[:_LONGEST])}"' for key, value in given.items())
 
     def _words(self, event: PageEvent) -> None:

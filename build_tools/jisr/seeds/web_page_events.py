@@ -22,20 +22,26 @@ _LONGEST = 100  # characters of a mark with what stands behind it
 
 
 _HIDDEN = ("script", "style", "template")
+_MENU = frozenset({"nav", "ul", "ol", "form", "aside"})
+_MUCH_LONGER = 3
 
 
 def within_article(events: Sequence[PageEvent]) -> tuple[Sequence[PageEvent], Sequence[PageEvent]]:
     """The events of a page's one article, with a heading of the first level, and those around it.
 
-    A page that does not say what its article is stays whole, and so does one that has most words elsewhere,
-    or what its article refers to.
+    Between that heading and the article stand author, day and picture, unless there is a menu. A page that
+    does not say what its article is stays whole, and so does one that has most words elsewhere, or what its
+    article refers to.
     """
     span = _article(events)
     if not span:
         return events, ()
-    start, end = span
-    inside = events[start:end]
-    titles = [] if any(event.tag == "h1" for event in inside) else _spans(events, "h1")
+    titles = [] if any(event.tag == "h1" for event in events[slice(*span)]) else _spans(events, "h1")
+    above = [title for title in titles if title[1] <= span[0]][-1:]
+    if above and not any(event.tag in _MENU for event in events[above[0][1] : span[0]]):
+        titles.remove(above[0])
+        span = above[0][0], span[1]
+    inside = events[slice(*span)]
     outside = [e for a, b in _between([*titles, span], len(events)) for e in _seen(events[a:b])]
     names = {event.attributes.get("id") for event in outside}
     leads = {e.attributes.get("href", "")[1:] for e in inside if e.attributes.get("href", "")[:1] == "#"}
@@ -46,9 +52,12 @@ def within_article(events: Sequence[PageEvent]) -> tuple[Sequence[PageEvent], Se
 
 
 def _article(events: Sequence[PageEvent]) -> tuple[int, int] | None:
-    """Where the `<main>` of a page is, or its `<article>`, of several the longest."""
+    """Where the `<main>` of a page is, or its `<article>`, of several one much longer than the others."""
     spans = _spans(events, "main") or _spans(events, "article")
-    return max(spans, key=lambda span: _count(events[slice(*span)]), default=None)
+    by_length = sorted(spans, key=lambda span: _count(events[slice(*span)]))
+    lengths = [_count(events[slice(*span)]) for span in by_length]
+    is_one = len(lengths) == 1 or (lengths and lengths[-1] > _MUCH_LONGER * lengths[-2])
+    return by_length[-1] if is_one else None
 
 
 def _spans(events: Sequence[PageEvent], tag: str) -> list[tuple[int, int]]:

@@ -137,7 +137,8 @@ _MEANT: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"!\[\[(?P<name>[^\[\]\n]{1,300})\]\]"), _embedded),
     (
         re.compile(
-            r"(?<![!\\\[])\[\[(?!_?toc_?\])(?:[^\[\]\n|]{1,300}\|)?(?P<words>[^\[\]\n|]{1,300})\]\](?![(\[])",
+            r"(?<![!\\\[])\[\[(?!_?toc_?\]|\d{1,3}[\],،:])(?:[^\[\]\n|]{1,300}\|)?"
+            r"(?P<words>[^\[\]\n|]{1,300})\]\](?![(\[])",
             re.IGNORECASE,
         ),
         lambda m: m["words"].strip(),
@@ -174,7 +175,7 @@ _LEFT_OUT = (
         re.compile(
             r"^[ \t]*(?:\\?\[TOC\\?\]|\[\[_?TOC_?\]\]|\{:[ \t]*toc[ \t]*\}|\\(?:newpage|pagebreak))[ \t]*$"
             r"|[ \t]*(?<!\\)\{:[^{}#\n]{0,300}\}[ \t]*$|^\*\[[^\[\]\n]{1,80}\]:.*$"
-            r"|(?:^|[ \t]+)\^[A-Za-z0-9-]{2,40}[ \t]*$",
+            r"|(?:^|[ \t]+)\^(?=[0-9-]*[A-Za-z])[A-Za-z0-9-]{2,40}[ \t]*$",
             re.MULTILINE | re.IGNORECASE,
         ),
         notice,
