@@ -38,6 +38,12 @@ def check_negation(pair: Pair) -> Iterator[BlockFinding]:
             yield BlockFinding(message, english.strip(), "read both: is a “not” too much?")
 
 
+def negates_alike(pair: Pair) -> bool:
+    """Whether each sentence certainly negates as often in both languages."""
+    both = (_sides(strip_vowel_marks(arabic), english) for arabic, english in pair.texts.sentences)
+    return all(len(ours.certain) == len(theirs.certain) for ours, theirs in both)
+
+
 def _sides(arabic: str, english: str) -> tuple[_Side, _Side]:
     """Both languages of a sentence."""
     bounds = _unpaired(w.BOUNDS, arabic, english)[0]

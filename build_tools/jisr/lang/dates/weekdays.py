@@ -15,9 +15,11 @@ _NEAR = 60  # characters in which a date stands whole
 
 @cache
 def _beside_a_date() -> re.Pattern[str]:
-    """A day of the week right before a number."""
+    """A day of the week right before a number, and the word "night" before it or before two days."""
+    day = any_of(arabic_weekday_names())
     return re.compile(
-        rf"(?<!\w)[وفبل]{{0,2}}(?P<day>{any_of(arabic_weekday_names())})[،,]?\s{{1,3}}"
+        rf"(?P<night>(?<!\w)[وفب]?ليله?\s{{1,3}}(?:(?:{day})\s?[-–/]?\s?)?)?"
+        rf"(?<!\w)[وفبل]{{0,2}}(?P<day>{day})[،,]?\s{{1,3}}"
         r"(?:(?:الموافق|في|ل)\s{1,3})?(?=\d)"
     )
 
@@ -34,7 +36,9 @@ def find_wrong_weekdays(text: str) -> Iterator[str]:
         if day != last or day.count("-") < 2:
             continue
         written = text[start : end + found[0].end]
-        if arabic_weekday_names()[match["day"]] not in _weekdays(day, written[end - start :]):
+        named = arabic_weekday_names()[match["day"]]
+        may_be = {named, (named - 1) % 7} if match["night"] else {named}  # «ليلة الجمعة» begins on Thursday
+        if may_be.isdisjoint(_weekdays(day, written[end - start :])):
             yield " ".join(written.split())
 
 
