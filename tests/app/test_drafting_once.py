@@ -146,7 +146,7 @@ def test_a_run_that_is_stopped_loses_no_more_than_the_engine_has_in_hand(
         time.sleep(0.02)
     process.send_signal(number)
     with suppress(subprocess.TimeoutExpired):  # the signal is to come before the server's answer
-        process.wait(1)
+        process.wait(10)
     stopped.set()
     _, said = process.communicate(timeout=30)
     assert process.returncode == (130 if number is signal.SIGINT else -number), said.decode()
