@@ -73,7 +73,8 @@ def idle_phrases() -> Meanings:
 BOUNDS = _read_table("bounds", before="[وف]?")
 IDLE_ENGLISH = re.compile(
     r"\bno doubt\b|\bnot (?:least|to mention|limited to)\b|\bnone ?theless\b|\bnever ?theless\b|\bno matter\b"
-    r"|\b(?:no|not) (?:less|more|fewer|later|sooner|older|younger|longer than|exceed\w*)(?: than)?\b"
+    r"|\b(?:no|not) (?:less|more|fewer|later|sooner|older|younger|exceed\w*)(?: than)?\b"
+    r"|\b(?:no|not) (?:earlier|shorter|smaller|lower|larger|longer) than\b"
     r"|\bNo\.\s?\d|\b(?:whether )?or not\b|\bif not\b|\b(?:could|can)(?:n['’]t| ?not) be more\b",
     re.IGNORECASE,
 )
