@@ -220,8 +220,9 @@ _SECONDS = {
     encoding: re.escape(bytes(range(0x80, 0xC0)).decode(encoding, "ignore")) + "\x80-\x9f"
     for encoding in _LEADS
 }
-_MANGLED = {
-    encoding: re.compile(f"(?:[{lead}][{_SECONDS[encoding]}] ?){{4}}") for encoding, lead in _LEADS.items()
+_MANGLED = {  # the first letter outside of the group: a search runs to it at ten times the speed
+    encoding: re.compile(f"[{lead}][{_SECONDS[encoding]}] ?(?:[{lead}][{_SECONDS[encoding]}] ?){{3}}")
+    for encoding, lead in _LEADS.items()
 }
 
 

@@ -18,16 +18,16 @@ _TO = rf"(?:(?:{_WHOM})(?!\w))"
 _NOTE = rf"(?:{_NOTES})(?: \w+)? {_TO}"
 _MISSING = rf"(?:{_MISSING_MARKS})(?![A-Za-z0-9])"
 _WORDS = rf"{_NOTE}\s*[:،/)–-]|{_TO}\s*:|(?i:{_ENGLISH})\b|{_MISSING}[\s:،,.–-]+(?=[^\W\d])"
-_BEGIN = re.compile(
-    rf"\\?(?P<mark>[(\[{{])\s*(?:{_WORDS})|\\?(?P<square>[\[{{])\s*(?:{_NOTE}|(?:{_ASIDE})(?!\w))"
-)
+# Each begins with a sign that few texts have many of: a search runs to that at ten times the speed.
+_BEGIN = re.compile(rf"[(\[{{](?:\s*(?:{_WORDS})|(?<=[\[{{])\s*(?:{_NOTE}|(?:{_ASIDE})(?!\w)))")
 _ENDS = {"(": ")", "[": "]", "{": "}"}
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 _LONGEST = 2000  # characters of a note in brackets
-_COMMENT = re.compile(r"(?<![^\s>])/\\?\*(?=[\s\w])")
+_COMMENT = re.compile(r"/(?<![^\s>]/)\\?\*(?=[\s\w])")
 _LONGEST_COMMENT = 5000
 # Of a line, alone or with its like: in verse such signs stand before a second half.
-_LINE = re.compile(r"(?:(?<=\n\n)|\A)(?://[ \t]+\w(?:(?!//)[^\n])*(?:\n|\Z))+")
+_REST = r"[ \t]+\w(?:(?!//)[^\n])*(?:\n|\Z)"
+_LINE = re.compile(rf"/(?:(?<=\n\n/)|(?<=\A/))/{_REST}(?://{_REST})*")
 
 UNFINISHED = re.compile(
     rf"[(\[{{]\s*{_MISSING}\s*[)\]}}]|(?<![A-Za-z0-9])(?:{_MISSING_ALONE})(?![A-Za-z0-9])"
@@ -39,7 +39,7 @@ ADDRESSED = re.compile(rf"(?<![^\n]){_NOTE}\s*[:،–-]")
 
 def find_editorial_notes(text: str) -> Iterator[tuple[int, int, bool]]:
     """Where the notes of a text begin and end, in order, and whether they do end."""
-    notes = [(m.start(), *_end(text, m)) for m in _BEGIN.finditer(text)]
+    notes = [(_start(text, m.start()), *_end(text, m.start())) for m in _BEGIN.finditer(text)]
     notes += [(m.start(), _end_of_comment(text, m.end()), True) for m in _COMMENT.finditer(text)]
     notes += [(m.start(), m.end(), True) for m in _LINE.finditer(text)]
     position = 0
@@ -49,20 +49,24 @@ def find_editorial_notes(text: str) -> Iterator[tuple[int, int, bool]]:
             position = end
 
 
-def _end(text: str, begin: re.Match[str]) -> tuple[int, bool]:
-    """Where a note ends that `begin` begins: with its bracket, at the end of the paragraph without one.
+def _start(text: str, bracket: int) -> int:
+    """Where a note begins: with the sign of Markdown before its bracket."""
+    return bracket - text.startswith("\\", bracket - 1) if bracket else 0
 
-    Where it begins if it is no note: words of a link are there to be pressed.
+
+def _end(text: str, start: int) -> tuple[int, bool]:
+    """Where a note ends of which the bracket is at `start`: with that, or with the paragraph without one.
+
+    0 if it is no note: words of a link are there to be pressed.
     """
-    mark = begin["mark"] or begin["square"]
-    start, depth = begin.start("mark" if begin["mark"] else "square"), 0
+    mark, depth = text[start], 0
     blank = _BLANK_LINE.search(text, start, start + _LONGEST)
     end = blank.start() if blank else min(len(text), start + _LONGEST)
     for at in range(start, end):
         depth += (text[at] == mark) - (text[at] == _ENDS[mark])
         if not depth:
             is_link = mark == "[" and text[at + 1 : at + 2] in ("(", "[", ":")
-            return (begin.start() if is_link else at + 1), True
+            return (0 if is_link else at + 1), True
     return end, False
 
 

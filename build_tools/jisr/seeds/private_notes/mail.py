@@ -46,8 +46,7 @@ def find_mail_ends(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     Both only where they tell an address or a telephone: nobody means that for readers there.
     """
     for i, line in enumerate(lines):
-        text = _bare(line)
-        if _ADDRESS.search(text) and len(text) < 200 and _REPLY.search(text):
+        if "@" in line.text and _tells_who_is_answered(_bare(line)):
             yield i, i + 1
         elif line.text.rstrip() == "--" and not (i and _bare(lines[i - 1])):
             below = [_bare(one) for one in lines[i + 1 :]]
@@ -57,6 +56,10 @@ def find_mail_ends(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
                 _ADDRESS.search(one) or _TELEPHONE.search(one) for one in said
             ):
                 yield i, i + 1 + last
+
+
+def _tells_who_is_answered(text: str) -> bool:
+    return bool(len(text) < 200 and _ADDRESS.search(text) and _REPLY.search(text))
 
 
 def _bare(line: Line) -> str:
