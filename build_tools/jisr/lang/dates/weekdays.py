@@ -11,6 +11,7 @@ from jisr.lang.dates.words import arabic_weekday_names
 from jisr.lang.word_lists import any_of
 
 _NEAR = 60  # characters in which a date stands whole
+_DIGIT = re.compile(r"\d")
 
 
 @cache
@@ -26,6 +27,8 @@ def _beside_a_date() -> re.Pattern[str]:
 
 def find_wrong_weekdays(text: str) -> Iterator[str]:
     """The words of each day of the week, with its date of our calendar, that do not go together."""
+    if not _DIGIT.search(text):
+        return
     folded = fold(text)
     for match in _beside_a_date().finditer(folded.text):
         start, end = folded.span(match.start("day"), match.end())

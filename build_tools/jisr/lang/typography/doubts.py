@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from jisr.lang.dates.weekdays import find_wrong_weekdays
 from jisr.lang.typography.characters import REVERSED, SHAPES, is_reversed
-from jisr.lang.typography.editorial import ADDRESSED, UNFINISHED
+from jisr.lang.typography.editorial import ADDRESSED, NOTES, UNFINISHED
 from jisr.lang.typography.edits import CONTEXT, HIDDEN, LETTER, MARK, SPACE, mask_non_text
 from jisr.lang.typography.quotes import find_quotes, pair_quotes, split_paragraphs
 
@@ -39,7 +39,7 @@ _DOUBTS: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = (
     (_LOST, re.compile(rf"\?[{LETTER}]"), "a question mark within a word: a letter may have been lost"),
     (_BROKEN, re.compile("\ufffd"), "a character that was already lost when the text was handed in"),
     (UNFINISHED, re.compile("TK|TODO|FIXME"), "a mark of what is still to be written"),
-    (ADDRESSED, re.compile("تحرير|لل|إلى|الى"), "a note to those who work on the text"),
+    (ADDRESSED, NOTES, "a note to those who work on the text"),
 )
 
 

@@ -33,6 +33,8 @@ UNFINISHED = re.compile(
     rf"[(\[{{]\s*{_MISSING}\s*[)\]}}]|(?<![A-Za-z0-9])(?:{_MISSING_ALONE})(?![A-Za-z0-9])"
 )
 """A mark of what is still to be written: `[TK]`, `TODO:`."""
+NOTES = re.compile(_NOTES)
+"""The words that name a note."""
 ADDRESSED = re.compile(rf"(?<![^\n]){_NOTE}\s*[:،–-]")
 """The beginning of a note to an editor that nothing encloses, so that nobody can tell where it ends."""
 

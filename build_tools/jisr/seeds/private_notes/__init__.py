@@ -53,8 +53,8 @@ def remove_private_notes(
     text = "\n".join(line.text for line in lines)
     found = [(part, _SIGNED) for part in find_private(text, code=code, tags=tags)]
     if typed:
-        of_code = find_code(text) if code else []
         others = [*_typed(text), *_written(text), *_mail(lines), *_comments(text)]
+        of_code = find_code(text) if code and others else []
         found += [(p, kind) for p, kind in others if not any(a < p.end and p.start < b for a, b in of_code)]
     if not found:
         return list(lines), []

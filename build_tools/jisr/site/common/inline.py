@@ -53,7 +53,7 @@ _RUNS = re.compile(
 )
 # «3–4 مارس» ("3–4 March"): no line ends between the days, which are a run, and their month.
 _MONTH = any_of(calendars.gregorian_months()).replace("ا", "[اأإآ]").replace("ه", "[هة]")
-_BEFORE_MONTH = re.compile(rf"(?:(?<=[0-9][–—-]{_D})|(?<=[0-9][–—-]{_D}{_D})) (?=(?:{_MONTH})(?!\w))")
+_BEFORE_MONTH = re.compile(rf" (?:(?<=[0-9][–—-]{_D} )|(?<=[0-9][–—-]{_D}{_D} ))(?=(?:{_MONTH})(?!\w))")
 # What such a run begins with.
 _RUN_START = re.compile(rf"[{_LATIN}0-9@#.$€£+−±≈~<>≤≥-]")
 _AR = "\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdfb\ufe70-\ufefc"
