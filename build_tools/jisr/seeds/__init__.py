@@ -37,7 +37,8 @@ from jisr.seeds.md.front_matter import read_front_matter, withhold_by_front_matt
 from jisr.seeds.md.structure import read_md
 from jisr.seeds.private_notes import remove_private_notes
 from jisr.seeds.text.structure import read_txt
-from jisr.seeds.web_page import read_html, withhold_by_head
+from jisr.seeds.web_page.head import withhold_by_head
+from jisr.seeds.web_page.structure import read_html
 
 __all__ = [
     "FOLDER",

@@ -23,7 +23,8 @@ class Paragraph:
     """A paragraph of a seed; `gap`: a blank line stands before it.
 
     More than one of `lines` only where they are kept apart: an address, a stanza; `is_verse`: each line has
-    two halves; `is_quoted`: they began with `>`, and are without it.
+    two halves; `is_quoted`: they began with `>`, and are without it; `table`: they as Markdown, where they
+    are rows of one.
     """
 
     number: int
@@ -31,11 +32,7 @@ class Paragraph:
     gap: bool = False
     is_verse: bool = False
     is_quoted: bool = False
-
-    @property
-    def table(self) -> str:
-        """The table that its lines are, as Markdown."""
-        return table_of(self.lines)
+    table: str = ""
 
     @property
     def text(self) -> str:
@@ -159,13 +156,13 @@ def join_stanzas(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     letters = points_by_letters([p.text for p in paragraphs])
 
     def close() -> None:
-        ended = sum(1 for p in run if p.text[-1] in ".:")
-        if table_of([p.text for p in run]):
-            result.append(Paragraph(run[0].number, tuple(p.text for p in run), run[0].gap))
-        elif run and (verses := _verses([p.text for p in run])):
-            result.append(Paragraph(run[0].number, verses, run[0].gap, is_verse=True))
-        elif len(run) > 1 and 3 * ended <= len(run):
-            result.append(Paragraph(run[0].number, tuple(p.text for p in run), run[0].gap))
+        lines = tuple(p.text for p in run)
+        ended = sum(1 for line in lines if line[-1] in ".:")
+        table = table_of(lines)
+        if run and not table and (verses := _verses(lines)):
+            result.append(replace(run[0], lines=verses, is_verse=True))
+        elif table or (len(run) > 1 and 3 * ended <= len(run)):
+            result.append(replace(run[0], lines=lines, table=table))
         else:
             result.extend(run)
         run.clear()

@@ -23,6 +23,7 @@ from jisr.seeds.text.header import find_header, is_dateline
 from jisr.seeds.text.page_breaks import without_page_breaks
 from jisr.seeds.text.paragraphs import Paragraph, join_stanzas, split_paragraphs
 from jisr.seeds.text.points import PointMark, accept_marks, is_attribution, lead_and_body, notes_start
+from jisr.seeds.text.tables import table_of
 from jisr.seeds.text.wrapping import find_wrap
 
 _UNDERLINES = frozenset("-=_–—─ـ~")
@@ -125,7 +126,7 @@ def _without_quotation_marks(paragraphs: Sequence[Paragraph]) -> list[Paragraph]
     def close() -> None:
         lines = tuple(line.lstrip("> ") for p in run for line in p.lines)
         if any(lines):
-            result.append(Paragraph(run[0].number, lines, run[0].gap, is_quoted=True))
+            result.append(replace(run[0], lines=lines, is_quoted=True, table=table_of(lines)))
         run.clear()
 
     for p in paragraphs:
@@ -315,8 +316,8 @@ class _Body:
         )
 
     def _paragraph(self, piece: _Piece) -> Block:
-        if table := piece.paragraph.table:
-            return Block(Kind.TABLE, table, piece.paragraph.number)
+        if piece.paragraph.table:
+            return Block(Kind.TABLE, piece.paragraph.table, piece.paragraph.number)
         kind = Kind.PARAGRAPH
         if piece.is_note:
             kind = Kind.NOTE

@@ -19,8 +19,9 @@ from jisr.model.private import VOID
 from jisr.model.source import Block, Kind, Meta
 from jisr.seeds.decoding import Line, read_lines
 from jisr.seeds.private_notes import remove_private_notes
-from jisr.seeds.web_page import read_events, split_page
-from jisr.seeds.web_page_notes import PageEvent
+from jisr.seeds.web_page.events import PageEvent
+from jisr.seeds.web_page.parser import parse_page
+from jisr.seeds.web_page.structure import read_events
 from jisr.word.markdown import Converted
 from jisr.word.package import Package
 from jisr.word.pictures import Pictures
@@ -159,7 +160,7 @@ class _Epub:
                 )
             elif value(item, "media-type") in _PAGES and (data := self.package.read(part)).strip():
                 text = self._page(part, data)
-                events = self._shown(part, split_page(text))
+                events = self._shown(part, parse_page(text).events)
                 yield _Part(part, tuple(replace(event, line=event.line + line) for event in events))
                 line += text.count("\n") + 2
 

@@ -5,22 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from jisr.model.private import VOID
+from jisr.seeds.web_page.events import PageEvent
 
 NOTE_TAGS = frozenset({"li", "p", "div", "dd", "aside", "section"})
 """Tags that may hold a footnote."""
 
 _NEAR = 30  # tags within each other that are looked at
-
-
-@dataclass(frozen=True)
-class PageEvent:
-    """A tag that begins or ends, or words (`tag` empty). `line` counts from 0."""
-
-    line: int
-    tag: str = ""
-    ends: bool = False
-    attributes: Mapping[str, str] = field(default_factory=dict)
-    words: str = ""
 
 
 @dataclass
