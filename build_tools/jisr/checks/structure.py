@@ -16,7 +16,8 @@ _CODE = re.compile(r"(?<!`)(?P<ticks>`{1,3})(?!`)(?P<inner>[^`]{1,1000})(?P=tick
 _NOTE = re.compile(r"\[\^(?P<name>[^\]\s]{1,80})\](?!:)")
 _DEFINITION = re.compile(r"^ {0,3}\[\^(?P<name>[^\]\s]{1,80})\]:", re.MULTILINE)
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]", re.MULTILINE)
-_ITEM = re.compile(r"^[ \t]{0,12}(?:[-*+]|\d{1,9}[.)])[ \t]+\S", re.MULTILINE)
+_BREAK = re.compile(r"^ {0,3}(?P<sign>[*_-])(?:[ \t]*(?P=sign)){2,}[ \t]*$", re.MULTILINE)
+_ITEM = re.compile(rf"(?!{_BREAK.pattern})^[ \t]{{0,12}}(?:[-*+]|\d{{1,9}}[.)])[ \t]+\S", re.MULTILINE)
 _ROW = re.compile(r"^[ \t]{0,3}\|.*$", re.MULTILINE)
 _TAG = re.compile(r"</?(?P<name>[A-Za-z][A-Za-z0-9-]{0,30})(?=[\s/>])[^<>]*>")
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
@@ -29,7 +30,7 @@ def check_structure(pair: Pair) -> Iterator[BlockFinding]:
     yield from _targets(pair)
     yield from _code(pair)
     yield from _notes(pair)
-    for what, pattern in (("list points", _ITEM), ("headings", _HEADING)):
+    for what, pattern in (("list points", _ITEM), ("headings", _HEADING), ("rules", _BREAK)):
         counts = [len(pattern.findall(_bare(text))) for text in (pair.source, pair.target)]
         if counts[0] != counts[1]:
             message = f"{counts[1]} {what} in the English, {counts[0]} in the Arabic"

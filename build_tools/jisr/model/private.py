@@ -40,7 +40,7 @@ _BEGIN = re.compile(
     | (?:^{_BEFORE}|(?={_COMMENT}))\[(?P<label>[^\[\]\n]{{0,100}})\]:[ \t]*(?P<to><[^<>\n]*+>|[^\s(]*+)
       (?P<title>(?:[ \t]*\n)?[ \t]*["'(])?
     | (?<![\d%/=&])(?P<percent>%%)(?!%)
-    | (?P<template>\{{\{{!--|\{{\{{!|\{{\{{/\*|\{{/\*|\{{>>|\{{--|\{{\#(?=\s)|\{{%-?\s*comment\b)
+    | (?P<template>\{{\{{!--|\{{\{{!|\{{\{{/\*|\{{/\*|\{{>>|\{{--(?!--)|\{{\#(?=\s)|\{{%-?\s*comment\b)
     """,
     re.VERBOSE | re.MULTILINE,
 )
@@ -368,7 +368,18 @@ def _end_of_code(text: str, match: re.Match[str], fences: Sequence[re.Match[str]
         own = line[: len(line) - len(bare)]
         if own.count(">") < quotes or (bare and not quotes and len(own.expandtabs(4)) < indent):
             return 0
-    return closing.end()
+    is_code = match[0].strip(" \t>~") or not is_prose_between_tildes(text[match.end() : closing.start()])
+    return closing.end() if is_code else 0
+
+
+_WORDS = re.compile("[\u0620-\u065f]+")
+
+
+def is_prose_between_tildes(text: str) -> bool:
+    """Whether `~~~`, which fences code, parts what stands there from the rest: nothing, or Arabic prose."""
+    letters = sum(map(str.isalpha, text))
+    is_arabic = 5 * sum(map(len, _WORDS.findall(text))) > 4 * letters
+    return not letters or (is_arabic and any(len(_WORDS.findall(one)) > 3 for one in text.split("\n")))
 
 
 def _is_blank_before(text: str, start: int) -> bool:

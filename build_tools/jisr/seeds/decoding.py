@@ -7,7 +7,7 @@ characters are plausible, and Windows-1256 where nothing else fits and the resul
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from jisr.lang.typography.characters import SHAPES, fold_shapes, is_reversed, part_words
@@ -92,9 +92,9 @@ def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
         text = _strict(data, encoding, len(bom), file) if bom else data.decode("utf-8")
     except UnicodeDecodeError:
         return _decode_other(data, file)
-    mended, count = _unmangled(text, file)
+    mended, numbers = _unmangled(text, file)
     if bom or not _is_binary(mended):
-        return mended, [_mangled(count, file)] if count else []
+        return mended, [_mangled(numbers, file)] if numbers else []
     if encoding := _utf16(data):
         return data.decode(encoding), [_concluded(encoding, file)]
     raise JisrError(_binary_finding(text, file))
@@ -224,41 +224,75 @@ _MANGLED = {  # the first letter outside of the group: a search runs to it at te
     encoding: re.compile(f"[{lead}][{_SECONDS[encoding]}] ?(?:[{lead}][{_SECONDS[encoding]}] ?){{3}}")
     for encoding, lead in _LEADS.items()
 }
+_STOPS = "()[]،؛؟.,:!…–—-"  # what may stand beside a word, and quotes within that
+_AROUND = f"{_STOPS}«»“”‘’\"'"
+_SOUND = f"{_AROUND}\xa0\u200c\u200d"
+_DAMAGED = {  # signs that no sound word has
+    encoding: re.compile(
+        "[âÂØÙ\ufffd" + "".join(c for c in _SECONDS[encoding] if not c.isalpha() and c not in _SOUND) + "]"
+    )
+    for encoding in _LEADS
+}
 
 
-def _unmangled(text: str, file: str) -> tuple[str, int]:
-    """`text` with Arabic in place of «ط§ظ„ظ…» or `Ø§Ù„Ù…`, and on how many lines that was.
+def _unmangled(text: str, file: str) -> tuple[str, list[int]]:
+    """`text` with Arabic in place of «ط§ظ„ظ…» or `Ø§Ù„Ù…`, and the numbers of the lines on which that was.
 
     Arabic never is UTF-8 by chance, so that a line which can be read so was meant so. Raises `JisrError`
     where signs of it are lost.
     """
     encoding = next((name for name, signs in _MANGLED.items() if signs.search(text)), "")
     if not encoding:
-        return text, 0
-    count = 0
+        return text, []
+    mended: list[int] = []
     lines = text.split("\n")
     for n, line in enumerate(lines):
         if line.isascii():
             continue
         try:
-            lines[n] = b"".join(_byte(c, encoding) for c in line).decode("utf-8")
-            count += 1
+            lines[n] = _decode_again(line, encoding)
         except UnicodeError as error:
             if not _MANGLED[encoding].search(line):
                 continue
-            message = f"letters of UTF-8 that were read as {_NAMES[encoding]}, and some of them are lost"
-            remedy = "take the text from where it came from anew; nobody can put these letters right"
-            raise JisrError(Finding("seed-encoding", message, file, n + 1, line[:40], remedy)) from error
-    return "\n".join(lines), count
+            if sound := _mended_within(line, encoding):
+                lines[n] = sound
+            else:
+                message = f"letters of UTF-8 that were read as {_NAMES[encoding]}, and some of them are lost"
+                remedy = "take the text from where it came from anew; nobody can put these letters right"
+                finding = Finding("seed-encoding", message, file, n + 1, line[:40], remedy)
+                raise JisrError(finding) from error
+        mended.append(n + 1)
+    return "\n".join(lines), mended
+
+
+def _mended_within(line: str, encoding: str) -> str:
+    """A line of sound words with the mangled ones put right; nothing where signs of one are lost."""
+    words = line.split(" ")
+    for n, word in enumerate(words):
+        for one in (word, word.strip(_STOPS), word.strip(_AROUND)):
+            try:
+                words[n] = word.replace(one, _decode_again(one, encoding))
+                break
+            except UnicodeError:
+                continue
+        else:
+            if _DAMAGED[encoding].search(word):
+                return ""
+    return " ".join(words)
+
+
+def _decode_again(text: str, encoding: str) -> str:
+    return b"".join(_byte(c, encoding) for c in text).decode("utf-8")
 
 
 def _byte(character: str, encoding: str) -> bytes:
     return bytes([ord(character)]) if "\x80" <= character <= "\x9f" else character.encode(encoding)
 
 
-def _mangled(count: int, file: str) -> Finding:
-    message = f"letters of UTF-8 that were read in another encoding were put right ({count:,} lines)"
-    return warning("seed-encoding", message, file, 1, remedy="look the text over, and save it anew as UTF-8")
+def _mangled(numbers: Sequence[int], file: str) -> Finding:
+    message = f"letters of UTF-8 that were read in another encoding were put right ({len(numbers):,} lines)"
+    remedy = "look the text over, and save it anew as UTF-8"
+    return warning("seed-encoding", message, file, numbers[0], remedy=remedy)
 
 
 # --- lines -----------------------------------------------------------------------------------------------

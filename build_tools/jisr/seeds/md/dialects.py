@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 from jisr.model.diagnostics import Finding, notice, warning
-from jisr.model.private import find_code
+from jisr.model.private import find_code, is_prose_between_tildes
 from jisr.seeds.decoding import Line
 from jisr.seeds.md.html_tags import is_within
 
@@ -125,6 +125,16 @@ def _figure(m: re.Match[str]) -> str:
     return f"![{said.get('alt', '')}](<{said['src']}>{below})"
 
 
+_TILDES = re.compile(r"^[ \t>]*~{3,}[ \t]*$", re.MULTILINE)
+
+
+def _rule(m: re.Match[str]) -> str:
+    """`~~~` below which prose stands: a rule, though CommonMark has all below it for code."""
+    following = _TILDES.search(m.string, m.end())
+    is_prose = is_prose_between_tildes(m.string[m.end() : following.start() if following else None])
+    return m[0].replace("~", "*") if is_prose else m[0]
+
+
 _ATTRIBUTE = re.compile(r'\b(?P<name>src|alt|title|caption)=(?:"(?P<words>[^"\n]*)"|(?P<word>[^\s"]+))')
 _MEANT: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (
@@ -134,6 +144,7 @@ _MEANT: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
         ),
         lambda m: m["before"] + ("☐" if m["mark"] == " " else "☑"),
     ),
+    (_TILDES, _rule),
     (re.compile(r"!\[\[(?P<name>[^\[\]\n]{1,300})\]\]"), _embedded),
     (
         re.compile(

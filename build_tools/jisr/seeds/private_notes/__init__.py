@@ -37,6 +37,12 @@ _SAID = {
     ),
 }
 """What is left out → message and remedy."""
+_ENDLESS = {
+    _SIGNED: "end it (-->); if it is meant to be read, put a backslash before its first sign",
+    _WRITTEN: "close its bracket, or take it out; what is to be read, write without brackets",
+    _COMMENT: "take the comments of Google Docs out of the seed: more text stands below the last of them",
+}
+"""What never ends → remedy."""
 
 
 def remove_private_notes(
@@ -65,9 +71,7 @@ def remove_private_notes(
         size = count_letters(text[max(part.start, parts[-1].end if parts else 0) : part.end])
         if not part.closed:
             message = f"a private note begins here and never ends (it has {size} letters)"
-            remedy = "end it (-->); if it is meant to be read, put a backslash before its first sign"
-            if kind == _WRITTEN:
-                remedy = "close its bracket, or take it out; what is to be read, write without brackets"
+            remedy = _ENDLESS.get(kind, _ENDLESS[_SIGNED])
             raise JisrError(Finding("private", message, file, line, remedy=remedy))
         if kind != _REFERENCE and not _DOCTYPE.match(text, part.start):
             sizes[line, kind] += size
@@ -108,10 +112,7 @@ def _written(text: str) -> Iterator[tuple[PrivateSpan, int]]:
 
 
 def _comments(text: str) -> Iterator[tuple[PrivateSpan, int]]:
-    found = find_comments(text)
-    return (
-        (PrivateSpan(start, end), _COMMENT if is_comment else _REFERENCE) for start, end, is_comment in found
-    )
+    return ((span, _COMMENT if is_comment else _REFERENCE) for span, is_comment in find_comments(text))
 
 
 def _mail(lines: Sequence[Line]) -> Iterator[tuple[PrivateSpan, int]]:
