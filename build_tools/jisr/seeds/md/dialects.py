@@ -136,6 +136,21 @@ def _rule(m: re.Match[str]) -> str:
 
 
 _ATTRIBUTE = re.compile(r'\b(?P<name>src|alt|title|caption)=(?:"(?P<words>[^"\n]*)"|(?P<word>[^\s"]+))')
+_CAPTION = re.compile(
+    r"\[caption\b[^\[\]\n]{0,300}\](?P<image>(?:<a\b[^<>]*>)?\s{0,9}<img\b[^<>]*>\s{0,9}(?:</a>)?)"
+    r"(?P<words>[^\[\]]{0,1000})\[/caption\]"
+)
+
+
+def write_captions(text: str) -> str:
+    """`text` with WordPress's `[caption …]<img …> words[/caption]` as the figure that it is."""
+    return _CAPTION.sub(_captioned, text)
+
+
+def _captioned(m: re.Match[str]) -> str:
+    return f"<figure>{m['image']}<figcaption>{m['words'].strip(' ')}</figcaption></figure>"
+
+
 _MEANT: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (
         re.compile(
@@ -145,6 +160,7 @@ _MEANT: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
         lambda m: m["before"] + ("☐" if m["mark"] == " " else "☑"),
     ),
     (_TILDES, _rule),
+    (_CAPTION, _captioned),
     (re.compile(r"!\[\[(?P<name>[^\[\]\n]{1,300})\]\]"), _embedded),
     (
         re.compile(

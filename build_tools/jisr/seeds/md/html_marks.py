@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from jisr.lang.list_letters import ORDERS
 from jisr.markup.fences import wrap_in_fence
 from jisr.model.diagnostics import Finding, warning
 from jisr.seeds.decoding import Line
@@ -24,7 +25,7 @@ from jisr.seeds.md.html_tags import (
     pair_tags,
     read_attributes,
 )
-from jisr.seeds.md.inline import KEPT_TAGS, NAME
+from jisr.seeds.md.inline import KEPT_TAGS, NAME, is_allowed_address
 
 SAID = ("alt", "aria-label", "label", "placeholder", "summary", "title", "value")
 _SHOWN = {"img": ("alt", "title"), "a": ("title",), "abbr": ("title",), "li": ("value",)}
@@ -32,6 +33,7 @@ _DEEPEST = 30  # elements within each other
 
 _BEGINS_BLOCK = re.compile(r"[ \t>]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\|)|.*\|.*\|")
 _MARK = re.compile(r"^([ \t]*(?:\d{1,9}(?=[.)]))?)([-+*.)#>=~`]|\[(?=[^\[\]\n]*\]:))")
+_LETTERED = {"a": "lower-latin", "A": "upper-latin", "i": "lower-roman", "I": "upper-roman"}
 _UNFIT = re.compile(r"[\s()<>\"'`{}\\]")  # in an address of Markdown
 
 
@@ -82,6 +84,8 @@ class _Lines:
         """Begin a line below a blank one."""
         if self.last.strip():
             self.end()
+        elif self.last.strip(" \t"):  # `&nbsp;` in a paragraph of its own: no mark could begin behind it
+            self.lines[-1] = (self.lines[-1][0], "")
         if len(self.lines) > 1 and self.lines[-2][1].strip():
             self.end()
 
@@ -204,6 +208,8 @@ class _Html:
             self.left_out.append((tag.start(), f"<{name}>", tag[0]))
             self._part(out, name, start)
         self._named(out, name, given)
+        if name == "a" and not is_allowed_address(_address(given.get("href") or "#")):
+            self.left_out.append((tag.start(), "where a link leads", tag[0]))
         narrow = flat or bool(_BEGINS_BLOCK.match(out.last))
         if name == "pre" and not narrow:
             self._preformatted(out, start, end)
@@ -223,7 +229,9 @@ class _Html:
             out.end_paragraph()
         elif name in PARAGRAPHS:
             self._break(out, flat=narrow)
-            out.put(self.read(start, end, depth + 1, flat=narrow).lines)
+            inner = self.read(start, end, depth + 1, flat=narrow)
+            is_term = name == "dt" and not narrow and "*" not in inner.flat
+            self._within_line(out, "b" if is_term else "", given, inner)
             self._break(out, flat=narrow)
         elif name in ("code", "tt", "samp") and not re.search(r"[`<\n]", self.text[start:end].strip() or "`"):
             out.add(f"`{html.unescape(self.text[start:end])}`")
@@ -259,13 +267,19 @@ class _Html:
         lead = self.read(start, points[0][0].start() if points else end, depth + 1)
         out.put(lead.lines)
         out.end_paragraph()
-        for tag, until in points:
+        inner = [_stripped(self.read(tag.end(), until, depth + 1).lines) for tag, until in points]
+        letters = ORDERS.get(_LETTERED.get(given.get("type", ""), ""), ())
+        if numbered and number == 1 and all(map(_is_line, inner)) and len(inner) <= len(letters):
+            for sign, lines in zip(letters, inner, strict=False):
+                out.add(f"{sign}. {lines[0][1].strip()}")  # as an author types them
+                out.end_paragraph()
+            return
+        for (tag, _), lines in zip(points, inner, strict=True):
             number = _number(read_attributes(tag).get("value", ""), number)
-            inner = _stripped(self.read(tag.end(), until, depth + 1).lines)
             mark = f"{number}{delimiter} " if numbered else "- "
             number += 1
-            out.add(mark + (inner[0][1].strip() if inner else ""))
-            out.lines += [(n, f"    {line}" if line.strip() else "") for n, line in inner[1:]]
+            out.add(mark + (lines[0][1].strip() if lines else ""))
+            out.lines += [(n, f"    {line}" if line.strip() else "") for n, line in lines[1:]]
             out.end()
         if numbered:
             self.list_end, self.delimiter = end, delimiter
@@ -326,6 +340,10 @@ def _without_tag(tag: re.Match[str]) -> str:
     return tag[0] if name not in KNOWN_TAGS else "\n" if name == "br" else ""
 
 
+def _is_line(lines: Sequence[tuple[int, str]]) -> bool:
+    return len(lines) == 1
+
+
 def _number(text: str, otherwise: int) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else otherwise
 
@@ -369,8 +387,8 @@ def _around(name: str, given: Mapping[str, str]) -> tuple[str, str]:
     if name in KEPT_TAGS:
         title = re.sub(r'["<>\s]+', " ", given.get("title", "")) if name == "abbr" else ""
         return f'<{name} title="{title}">' if title else f"<{name}>", f"</{name}>"
-    if name == "a" and (href := given.get("href", "").strip()):
-        return "[", f"]({_address(href)}{_title(given)})"
+    if name == "a" and is_allowed_address(address := _address(given.get("href", "").strip())):
+        return "[", f"]({address}{_title(given)})"
     return "", ""
 
 

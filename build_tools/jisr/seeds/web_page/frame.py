@@ -1,16 +1,24 @@
 """What frames a text on a page: menus, scripts, what readers remarked. It is left out and named."""
 
+from jisr.markup.html import names
 from jisr.model.diagnostics import Finding, notice
 from jisr.seeds.web_page.events import PageEvent
 
 _FRAME = frozenset({"nav", "script", "style", "template"})  # left out with all that is in them
 _REMARKS = frozenset({"comments", "respond", "commentform", "disqus_thread", "fb-comments"})  # of readers
+_FURNITURE = names(
+    """entry-footer post-footer post-navigation nav-links sharedaddy jp-relatedposts related-posts
+    share-buttons social-share addtoany_share_save_container mw-editsection mw-jump-link navbox catlinks
+    printfooter"""
+)
+"""Classes by which WordPress, Blogger and Wikipedia call what stands beside the words."""
 _BOXES = frozenset({"div", "section", "aside", "form", "ol", "ul"})
 
 
 def is_frame(event: PageEvent) -> bool:
     """Whether an element that begins here frames the text."""
-    return not event.ends and (event.tag in _FRAME or _is_of_remarks(event))
+    is_furniture = not _FURNITURE.isdisjoint(event.attributes.get("class", "").split())
+    return not event.ends and (event.tag in _FRAME or is_furniture or _is_of_remarks(event))
 
 
 def _is_of_remarks(event: PageEvent) -> bool:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from jisr.seeds.decoding import clean_line, is_allowed_text
+from jisr.seeds.md.dialects import write_captions
 from jisr.seeds.md.html_marks import SAID
+from jisr.seeds.web_page.blank_lines import with_blank_lines
 from jisr.seeds.web_page.events import PageEvent
-from jisr.seeds.web_page.layout_tables import without_layout
+from jisr.seeds.web_page.layout_tables import with_verses, without_layout
 from jisr.seeds.web_page.lists_from_word import with_word_lists
 from jisr.seeds.web_page.typed_lines import with_typed_lines
 
@@ -38,10 +40,12 @@ class Page:
 def parse_page(text: str) -> Page:
     """Take a page apart, and put right what its tags do not mean."""
     parser = _Parser()
-    parser.feed(_NO_TAG.sub("&lt;", text))
+    parser.feed(_NO_TAG.sub("&lt;", write_captions(text)))
     parser.close()
     parser.forget_who_typed()
-    events = with_typed_lines(without_layout(with_word_lists(parser.events)))
+    events: Sequence[PageEvent] = parser.events
+    for put_right in (with_blank_lines, with_word_lists, with_verses, without_layout, with_typed_lines):
+        events = put_right(events)
     title = " ".join(clean_line(parser.title).split())
     return Page(title, parser.said, parser.line, events, parser.unread)
 

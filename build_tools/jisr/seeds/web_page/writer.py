@@ -62,7 +62,9 @@ class PageWriter:
         """Name an element of the page's frame; gives where it ends."""
         end = self.notes.ends.get(n, n)
         words = " ".join("".join(event.said for event in self.events[n:end]).split())
-        self.findings.append(say_left_out(f"<{self.events[n].tag}>", self.events[n].line, words))
+        finding = say_left_out(f"<{self.events[n].tag}>", self.events[n].line, words)
+        if all((said.message, said.text) != (finding.message, words) for said in self.findings):
+            self.findings.append(finding)  # «[عدل]» ("edit") stands at every heading
         return end
 
     def _begin_note(self, n: int) -> None:
@@ -91,7 +93,8 @@ class PageWriter:
 
     def _attributes(self, event: PageEvent) -> str:
         """What of the attributes means something to a text, as HTML."""
-        given = {key: value for key, value in event.attributes.items() if key in _KEPT}
+        kept = (*_KEPT, "type") if event.tag == "ol" else _KEPT
+        given = {key: value for key, value in event.attributes.items() if key in kept}
         if event.tag == "img" and given.get("src", "data:").startswith("data:"):
             later = (event.attributes.get(name) for name in _LATER)
             given["src"] = next(filter(None, later), given.get("src", ""))
