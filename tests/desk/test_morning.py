@@ -294,3 +294,19 @@ def test_every_reader_can_use_it(
     page.keyboard.press("?")
     page.wait_for_selector("#keys[open]")
     assert axe_findings(page, looks) == []
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_a_link_to_a_paragraph_leads_there_though_rows_above_it_grow(
+    browser: Browser, project: Project, served: Served, lang: str
+) -> None:
+    """Motion is not reduced here: whoever scrolls there step by step misses what moves meanwhile."""
+    with browser.new_context(
+        viewport={"width": 390, "height": 300}, reduced_motion="no-preference", locale=lang
+    ) as context:
+        page = context.new_page()
+        page.goto(f"{served.address}/articles/water#p6")
+        ready(page)
+        wait_until(page, "() => document.querySelector('#p6').getBoundingClientRect().top < 300", [])
+        page.wait_for_timeout(1200)
+        assert 0 <= page.evaluate("document.querySelector('#p6').getBoundingClientRect().top") < 90

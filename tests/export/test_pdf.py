@@ -294,3 +294,16 @@ def test_nothing_reaches_over_the_edge_of_the_page() -> None:
                 found = [text.get_charbox(n) for n in range(text.count_chars())]
                 assert min(box[0] for box in found) > 50
                 assert max(box[2] for box in found) < width - 50
+
+
+def test_a_long_address_parts_no_figure_beside_it() -> None:
+    cells = (
+        "| الرقة | 1,250 | 615.5 | https://www.example.org/2019/03/levels-and-discharge-at-raqqa-final.pdf |"
+    )
+    table = passage("t1", Kind.TABLE, f"| المحطة | قبل | بعد | المصدر |\n|---|--:|--:|---|\n{cells}\n")
+    article = Article("levels", "seeds/levels.md", Meta(), (passage("title", Kind.TITLE, "ماء"), table))
+    options = given_settings(editions=("pdf",))
+    files = dict(export.export_files(heads([article]), (), options, {}, ["levels"]))
+    pages = pypdfium2.PdfDocument(files["levels-ar.pdf"])
+    words = "".join(page.get_textpage().get_text_range() for page in pages)
+    assert {"1,250", "615.5"} <= set(words.split())

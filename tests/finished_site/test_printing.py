@@ -1,9 +1,12 @@
 """An article printed from the browser: text, notes, source, date, address and state, and nothing to press."""
 
+from itertools import product
+
 import pytest
 from playwright.sync_api import Page
 
 from jisr.i18n import load_strings
+from jisr.model.languages import LANGS
 from tests.conftest import visit
 from tests.finished_site.sample_pages import SEED, SPECIMEN, STATES
 
@@ -38,6 +41,11 @@ def test_paper_has_the_text_and_where_it_stands_but_nothing_to_press(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_what_chooses_among_entries_is_not_on_paper(page: Page, address: str) -> None:
+    printed(page, address, "ar/timeline/")
+    assert page.locator("main :is(select, input, button)").evaluate_all(SHOWN) == []
+
+
 def test_both_languages_stand_in_two_columns_that_touch_nothing(page: Page, address: str) -> None:
     printed(page, address, f"en/{SEED.replace('articles', 'parallel')}")
     rows = page.locator(".jisr-pair").evaluate_all(
@@ -52,12 +60,19 @@ def test_both_languages_stand_in_two_columns_that_touch_nothing(page: Page, addr
         assert abs(english[2] - arabic[2]) < 30
 
 
-@pytest.mark.parametrize("kind", ["articles", "parallel"])
-def test_a_table_with_a_long_address_is_whole_on_paper(page: Page, address: str, kind: str) -> None:
-    printed(page, address, f"ar/{SPECIMEN.replace('articles', kind)}")
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{lang}/{SPECIMEN.replace('articles', kind)}"
+        for lang, kind in product(LANGS, ("articles", "parallel"))
+    ],
+)
+def test_a_table_with_a_long_address_is_whole_on_paper(page: Page, address: str, path: str) -> None:
+    printed(page, address, path)
     wide = page.evaluate(
         """() => { const cell = document.querySelector('#t1 td');
-          const run = cell.appendChild(document.createElement('bdi'));
+          const run = cell.appendChild(document.createElement('span'));
+          run.className = 'jisr-long';
           run.textContent = 'https://example.org/' + 'a/very/long/address/'.repeat(6);
           const table = cell.closest('table'), frame = table.closest('#t1');
           return table.getBoundingClientRect().width - frame.getBoundingClientRect().width; }"""

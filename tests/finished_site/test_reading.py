@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 from jisr.i18n import load_strings
 from tests.conftest import visit, wait_for_fonts
 from tests.finished_site.sample_pages import BOTH_SEED, BOTH_STATES, KINDS, SEED, SPECIMEN, STATES
+from tests.finished_site.test_accessibility import text_of_twice_the_size
 
 pytestmark = pytest.mark.browser
 
@@ -254,3 +255,30 @@ def test_on_a_phone_each_figure_stands_beside_what_it_counts(phone: Page, addres
     states = set(load_strings("en")["state"].values())
     assert all(said in states and number != "0" for said, number, *_ in cells)
     assert all(left >= 0 and right <= 390 for *_, left, right in cells)
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_in_text_of_twice_the_size_no_word_is_a_column_of_letters(
+    phone: Page, address: str, lang: str
+) -> None:
+    with text_of_twice_the_size(phone):
+        visit(phone, f"{address}/{lang}/{BOTH_STATES}")
+        badges = phone.locator(".jisr-byline .jisr-badge").evaluate_all(
+            "found => found.map(one => one.getBoundingClientRect().width)"
+        )
+        visit(phone, f"{address}/{lang}/search/?q=x")
+        field = phone.locator("main input[type=search]").bounding_box()
+    assert min(badges, default=200) > 150
+    assert field
+    assert field["width"] > 150
+
+
+def test_in_forced_colours_the_present_view_is_told_from_the_others(phone: Page, address: str) -> None:
+    phone.emulate_media(forced_colors="active")
+    visit(phone, f"{address}/en/{SEED}")
+    grounds = phone.locator(".jisr-views a").evaluate_all(
+        "found => found.map(one => [getComputedStyle(one).backgroundColor, one.ariaCurrent])"
+    )
+    phone.emulate_media(forced_colors="none")
+    others = {ground for ground, present in grounds if not present}
+    assert [ground for ground, present in grounds if present and ground not in others]

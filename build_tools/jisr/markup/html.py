@@ -51,7 +51,7 @@ _NEVER_SHOWN = re.compile(f"[{_NEVER}]")
 _SPECIAL = re.compile(f"[&<>\"'{_NEVER}]")
 _PASSED = ALLOWED.keys() | {"div"}  # div: around a footnote
 _DEEPEST = 60  # elements within each other; a tag deeper inside is text
-_ALIGN = {"left": "jisr-start", "center": "jisr-center", "right": "jisr-end"}
+_ALIGN = {"left": "jisr-start", "center": "jisr-center", "right": "jisr-right"}
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,14 @@ def test_isolation_in_trees_changes_no_character_and_tears_no_element(
     assert re.findall("<(a|em|code)[ >]", serialise(*found)) == elements
 
 
+def test_of_a_cell_only_what_is_longer_than_a_word_is_broken() -> None:
+    address = "https://www.example.org/levels.pdf"
+    (table,) = parse_markdown(f"| 1,410 |\n|--:|\n| انظر {address} و1,250 |", lambda href: href).nodes
+    found = serialise(*isolate_nodes([table], "ar"))
+    assert re.findall('<span class="jisr-long">([^<]*)</span>', found) == [address]
+    assert '<th class="jisr-right">1,410</th>' in found
+
+
 # --- links -------------------------------------------------------------------------------------------------
 
 

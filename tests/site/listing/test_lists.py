@@ -71,6 +71,13 @@ def test_a_series_begins_with_its_oldest() -> None:
     assert 'href="../../more/series/s/2/" rel="next"' in pages[0]
 
 
+def test_parts_of_a_series_that_came_on_one_day_stand_in_their_order() -> None:
+    first, *_ = articles(1, series="s")
+    parts = [replace(first, slug=f"part-{number}") for number in (1, 2, 10)]
+    page = lists(*parts)["en/series/s.md"]
+    assert re.findall(r'__title"[^>]*><a href="[^"]*?(part-\d+)/"', page) == ["part-1", "part-2", "part-10"]
+
+
 def test_an_actor_with_many_mentions_has_many_pages() -> None:
     block = sample.passage("p1", Kind.PARAGRAPH, "جاء محمد شياع السوداني. ثم ذهب السوداني.")  # came and went
     out = lists(*(Article(f"a{n}", f"seeds/a{n}.txt", Meta(), (block,)) for n in range(95)))

@@ -73,7 +73,15 @@ def group_articles(articles: Sequence[AnyArticle], settings: Settings) -> Groups
                 members.append(article.slug)
             if len(names) > len(known):  # one article gives the author's English name, another does not
                 found[sort][name] = (names, members)
-    return {sort: tuple(_groups_by_name(sort, found[sort])) for sort in GROUP_KINDS}
+    in_series = {a.slug: _place_in_series(a) for a in articles if a.meta.series}
+    return {sort: tuple(_groups_by_name(sort, found[sort], in_series)) for sort in GROUP_KINDS}
+
+
+def _place_in_series(article: AnyArticle) -> tuple[str, list[tuple[str, int]]]:
+    """By its date, then by its name: part-2 before part-10."""
+    published = article.meta.published
+    parts = re.findall(r"(\D*)(\d*)", article.slug)
+    return published.value if published else "", [(words, int(number or 0)) for words, number in parts]
 
 
 def find_group(said: str, table: Mapping[str, Mapping[str, str]]) -> tuple[str, Mapping[str, str]]:
@@ -95,7 +103,11 @@ def topic_names(topics: Iterable[str], lang: Lang, settings: Settings) -> tuple[
     )
 
 
-def _groups_by_name(sort: GroupKind, found: Mapping[str, tuple[Mapping[str, str], list[str]]]) -> list[Group]:
+def _groups_by_name(
+    sort: GroupKind,
+    found: Mapping[str, tuple[Mapping[str, str], list[str]]],
+    in_series: Mapping[str, tuple[str, list[tuple[str, int]]]],
+) -> list[Group]:
     taken: set[str] = set()
     groups = []
     for name, (names, articles) in sorted(found.items()):
@@ -107,7 +119,7 @@ def _groups_by_name(sort: GroupKind, found: Mapping[str, tuple[Mapping[str, str]
             id_ = f"{base}-{number}"
         taken.add(id_)
         shown = {lang: text for lang, text in names.items() if lang != "id"}
-        members = articles[::-1] if sort == "series" else articles
+        members = sorted(articles, key=in_series.__getitem__) if sort == "series" else articles
         groups.append(Group(sort, id_, shown, tuple(members)))
     return sorted(groups, key=lambda group: group.id)
 

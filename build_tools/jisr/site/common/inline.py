@@ -189,7 +189,22 @@ def _isolate_node(node: Node, lang: Lang) -> Iterator[Node]:
     elif node.tag in ("code", "pre", "kbd"):
         yield node if node.get("dir") else replace(node, attrs=(*node.attrs, ("dir", "ltr")))
     else:
-        yield Element(node.tag, node.attrs, isolate_nodes(node.children, lang))
+        inside = isolate_nodes(node.children, lang)
+        yield Element(node.tag, node.attrs, map_text(inside, _breakable) if node.tag in _CELLS else inside)
+
+
+_CELLS = frozenset({"td", "th"})
+_LONG = re.compile(r"\S{24,}+")  # an address, a file's name
+
+
+def _breakable(text: str, _: bool) -> Iterator[Node]:
+    """What is longer than a word in `<span class="jisr-long">`: that alone is broken to make room in a table.
+
+    Were everything broken where it must, a long address would part the figures beside it (`1,4` `10`).
+    """
+    return _wrap(
+        text, ((m.start(), m.end(), el("span", m[0], class_="jisr-long")) for m in _LONG.finditer(text))
+    )
 
 
 class _Run(NamedTuple):
