@@ -6,6 +6,7 @@ import pytest
 
 from jisr.app import pipeline
 from jisr.desk.context import Person
+from jisr.desk.routes.whole import names
 from tests.desk.filled_forms import Pages, put
 from tests.desk.test_whole import ACTORS
 from tests.project import TITLE, TODAY, Project, edit
@@ -75,6 +76,22 @@ def test_a_suggestion_is_accepted_or_dropped(asked: Pages, project: Project) -> 
     assert f'data-name="{name}"' not in asked.get("/names?suggest=yes")
     asked.send("/names", ("name-ar", name), ("step", "again"))
     assert f'data-name="{name}"' in asked.get("/names?suggest=yes")
+
+
+def test_many_suggestions_stand_on_pages_and_the_last_is_shown_when_it_is_done(
+    asked: Pages, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.seed(
+        "x", ["قال وزير الموارد المائية حسن الجنابي إن النهر يجف.", "قال وزير النفط علي الحيدري ذلك."]
+    )
+    monkeypatch.setattr(names, "SUGGESTED", 1)
+    first, second = (asked.get(f"/names?suggest=yes&page={n}") for n in (1, 2))
+    (one,), (other,) = (re.findall('data-name="([^"]+)"', page) for page in (first, second))
+    assert one != other
+    assert 'href="/names?suggest=yes&page=2"' in first
+    asked.send("/names", ("name-ar", other), ("step", "drop"), ("back", "/names?suggest=yes&page=2"))
+    (last,) = re.findall('data-name="([^"]+)"', asked.get("/names?suggest=yes&page=9"))
+    assert last != other
 
 
 def test_a_changed_term_leads_to_what_says_it_the_old_way(asked: Pages, project: Project) -> None:

@@ -179,6 +179,15 @@ class Visit:
         text = self.query.get("page", "")
         return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1
 
+    def cut_page(self, items: Sequence[T], size: int) -> tuple[Sequence[T], Mapping[str, int]]:
+        """What the page that is asked for shows of a list; its `number`, and how many `pages` there are.
+
+        The last one is shown for one that is not there: what stood on it may be done.
+        """
+        pages = max(1, -(-len(items) // size))
+        number = min(self.page_number, pages)
+        return items[(number - 1) * size : number * size], {"number": number, "pages": pages}
+
     @property
     def path(self) -> str:
         """The address, from the root of the desk."""

@@ -1,6 +1,7 @@
 """What changed since, and by whom."""
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -8,7 +9,7 @@ from jisr.app.people import changes
 from jisr.desk.context import Visit
 from jisr.desk.routing import Route
 
-_MOST = 500
+_PAGE = 100
 """Changes on one page."""
 
 
@@ -17,13 +18,16 @@ def show(visit: Visit) -> Response:
     since = _since(visit)
     slug = visit.query.get("article", "")
     found = changes.find_changes(visit.desk.root, since, slug)
+    shown, place = visit.cut_page(found[::-1], _PAGE)
+    asked = {"since": visit.query.get("since", "last"), "article": slug}
     return visit.page(
         "desk/changes",
         since=since,
-        asked=visit.query.get("since", "last"),
+        asked=asked["since"],
         slug=slug,
-        found=found[::-1][:_MOST],
-        more=max(len(found) - _MOST, 0),
+        found=shown,
+        **place,
+        link=lambda **others: "/changes?" + urlencode({**asked, **others}),
     )
 
 
@@ -44,8 +48,9 @@ def _since(visit: Visit) -> datetime:
 
 _TEXT = {"type": "string"}
 _ASKS = {"since": {"type": "string", "description": "last, week, or a moment"}, "article": _TEXT}
+_PAGED = {**_ASKS, "page": {"type": "integer"}}
 ROUTES = (
-    Route("GET", "/changes", show, "What changed since, and by whom", asks=_ASKS),
+    Route("GET", "/changes", show, "What changed since, and by whom", asks=_PAGED),
     Route(
         "GET",
         "/api/changes",

@@ -1,13 +1,14 @@
 """What the Markdown of other programs has beside CommonMark → what is meant by it.
 
 Boxes (`!!! note "…"`, `> [!NOTE]`, `::: tip …`) and tabs become paragraphs below their title, tasks (`- [x]`)
-points with a sign, `[[…]]` words and images, `{++…++}` what it adds. What programs fill in that make
-another site (`{{< … >}}`, `{% … %}`) is left out and named, and so is what pages make themselves: contents.
+points with a sign, `[[…]]` words and images, `{++…++}` what it adds, `^[…]` a footnote. What programs fill in
+that make another site (`{{< … >}}`, `{% … %}`) is left out and named, and so is what pages make themselves:
+contents.
 """
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import accumulate
+from itertools import accumulate, count
 
 from jisr.model.diagnostics import Finding, notice, warning
 from jisr.model.private import find_code, is_prose_between_tildes
@@ -33,6 +34,7 @@ def convert_dialects(lines: Sequence[Line], file: str) -> tuple[list[Line], list
         before, read = read, _without_boxes(read)
         if len(read) == len(before):
             break
+    read = _with_inline_notes_behind(read)
     text = "\n".join(line.text for line in read)
     for pattern, rewrite in _MEANT:
         text = _replaced(pattern, rewrite, text)
@@ -105,6 +107,31 @@ def _without(inside: str, line: str) -> str:
     if inside.endswith(">"):
         return inside[:-1] + line[len(inside) :].removeprefix(" ")
     return inside[:-4] + line[len(inside) :]
+
+
+# --- notes within a line ----------------------------------------------------------------------------------
+
+_INLINE_NOTE = re.compile(
+    r"(?<!\\)\^\[(?P<words>(?=[^\[\]]*[^\W\d_])(?:\\.|[^\[\]\\\n]|\n(?![ \t]*\n)"
+    r"|\[[^\[\]\n]{0,300}\](?:\([^()\n]{0,1500}\))?){1,2000})\](?![\^(\[])"
+)
+
+
+def _with_inline_notes_behind(lines: Sequence[Line]) -> list[Line]:
+    """The lines with notes that stand within them, `^[words]` (pandoc), as footnotes behind the last."""
+    text = "\n".join(line.text for line in lines)
+    taken = set(re.findall(r"\[\^([^\[\]\s]{1,80})\]", text))
+    labels = (label for label in map(str, count(1)) if label not in taken)
+    notes: list[Line] = []
+
+    def cite(m: re.Match[str]) -> str:
+        number, label = lines[m.string.count("\n", 0, m.start())].number, next(labels)
+        words = " ".join(re.sub(r"\n[ \t>]*", " ", m["words"]).split())
+        notes.extend((Line(number, ""), Line(number, f"[^{label}]: {words}")))
+        return f"[^{label}]" + "\n" * m[0].count("\n")
+
+    read = _replaced(_INLINE_NOTE, cite, text).split("\n")
+    return [*(Line(line.number, new) for line, new in zip(lines, read, strict=True)), *notes]
 
 
 # --- marks -------------------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ def read_md(seed: SeedText) -> Content:
 
 def read_marked_lines(lines: Sequence[Line], meta: Meta, file: str) -> Content:
     """The blocks of Markdown with HTML in it."""
-    as_typed = {line.number: line.text for line in lines}
+    as_typed = {line.number: line.text for line in reversed(lines)}  # notes made of a line stand behind all
     lines, tagged, tags = html_to_markdown(lines, file)
     parts, addresses = parse_markdown_blocks(lines, tagged)
     reader = _Reader(file, addresses)

@@ -44,7 +44,7 @@ def show(visit: Visit) -> Response:
         if (not severity or one.severity.value == severity) and (not check or one.check == check)
     ]
     groups = _group(run, asked)
-    number = visit.page_number
+    shown, place = visit.cut_page(groups, PAGE)
     return visit.page(
         "desk/state",
         run=run,
@@ -53,9 +53,8 @@ def show(visit: Visit) -> Response:
         counts=count_by_severity(run.findings),
         checks=_name_checks(visit, run.findings),
         asked={"severity": severity, "check": check},
-        groups=groups[(number - 1) * PAGE : number * PAGE],
-        number=number,
-        pages=-(-len(groups) // PAGE),
+        groups=shown,
+        **place,
         uncommitted=visit.desk.committing.findings,
         link=lambda **changes: _link({"severity": severity, "check": check, **changes}),
     )

@@ -25,6 +25,8 @@ from jisr.storage.yaml import load_schema
 TYPES: Sequence[str] = load_schema("actors")["properties"]["actors"]["items"]["properties"]["type"]["enum"]
 MOST = 500
 """Entries that a page shows."""
+SUGGESTED = 20
+"""Suggestions on a page."""
 _LISTS = ("aliases", "demonyms", "quote-only")
 _WORDS = ("acronym", "sort", "description")
 _SWITCHES = ("needs-full-name", "hybrid", "collective")
@@ -42,7 +44,8 @@ def show(visit: Visit) -> Response:
         if wanted in fold(json.dumps(entry, ensure_ascii=False)).text.casefold()
     ]
     asked = bool(visit.query.get("suggest"))
-    suggested = glossary_verbs.suggest_actors(visit.desk.root)[0] if asked else []
+    found_in_texts = glossary_verbs.suggest_actors(visit.desk.root)[0] if asked else []
+    suggested, place = visit.cut_page(found_in_texts, SUGGESTED)
     return visit.page(
         "desk/names",
         entries=found[:MOST],
@@ -50,6 +53,8 @@ def show(visit: Visit) -> Response:
         words=visit.query.get("words", ""),
         asked=asked,
         suggested=suggested,
+        **place,
+        link=lambda page: f"/names?suggest=yes&page={page}",
         dropped=files.data[ACTORS_FILE].get(editing.DROPPED, ()),
         types=_types(visit),
     )
@@ -204,7 +209,7 @@ ROUTES = (
         "/names",
         show,
         "The glossary of names",
-        asks={"words": {"type": "string"}, "suggest": {"type": "string"}},
+        asks={"words": {"type": "string"}, "suggest": {"type": "string"}, "page": {"type": "integer"}},
     ),
     Route("POST", "/names", change, "A name added, or a suggestion dropped", takes=TAKES, may="translator"),
     Route(
