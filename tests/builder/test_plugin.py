@@ -8,7 +8,8 @@ from mkdocs.config import load_config
 
 from jisr.builder import RENDERED
 from jisr.builder.navigation import page_order
-from jisr.builder.plugin import apply_defaults, on_config
+from jisr.builder.plugin import apply_defaults, on_config, on_post_template
+from jisr.markup.frame.style_sheets import part_of, theme_sheet
 from jisr.site.common.context import markdown_page
 
 OURS = "assets/stylesheets/jisr.css"
@@ -55,6 +56,26 @@ def test_the_logo_is_the_icon_and_a_font_is_loaded_first(tmp_path: Path) -> None
     assert config.theme["favicon"] == "assets/images/a.svg"
     assert config.extra["preload"]["ar"] == ["own.woff2"]
     assert config.extra["preload"]["en"][0].startswith("source-serif")
+
+
+@pytest.mark.parametrize(
+    ("page", "more", "part"),
+    [
+        ('<p class="md-typeset">', "", True),
+        ('<div class="admonition note">', "", False),
+        ('<p class="md-typeset">', "extra_css: [own.css]\n", False),
+    ],
+)
+def test_a_page_has_the_part_of_the_style_sheet_that_it_needs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str, more: str, *, part: bool
+) -> None:
+    monkeypatch.setenv(RENDERED, "1")
+    config = on_config(configured(tmp_path, more))
+    sheet = theme_sheet()
+    assert sheet is not None
+    link = '<link href="../assets/stylesheets/{}">'.format
+    wanted = link(part_of(sheet.name) if part else sheet.name) + page
+    assert on_post_template(link(sheet.name) + page, config) == wanted
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from jisr.app import editorial, pipeline, publishing
-from jisr.markup import csp
+from jisr.markup.frame import csp
 from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import State
 from jisr.storage import static_files

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from jisr.markup.frame.style_sheets import part_of, theme_sheet
 from jisr.media import svg
 from jisr.model.settings import LookSettings
 from jisr.site import root_files
@@ -10,19 +11,26 @@ from jisr.site.common.context import Site
 from jisr.site.look_files import ICON, SHEET, look_files
 from tests import sample
 
+PART = f"ar/assets/stylesheets/{part_of(sheet.name if (sheet := theme_sheet()) else '')}"
+
 
 def made(look: LookSettings, root: Path = sample.ROOT) -> dict[str, str]:
     site = Site("ar", sample.settings(root=root, look=look))
     return {path: data.decode() for job in look_files(site) for path, data in job.make().items()}
 
 
-def test_without_a_look_of_its_own_there_is_nothing_to_make() -> None:
-    assert made(LookSettings()) == {}
+def test_without_a_look_of_its_own_the_style_sheet_loses_its_comments_alone() -> None:
+    sheet = (sample.ROOT / "overrides" / SHEET).read_text("utf-8")
+    files = made(LookSettings())
+    assert set(files) == {f"ar/{SHEET}", PART}
+    assert "/*" not in files[f"ar/{SHEET}"]
+    assert files[f"ar/{SHEET}"].count("{") == sheet.count("{")
+    assert 0 < len(files[PART]) < 40_000
 
 
 def test_the_colour_is_in_style_sheet_and_icon() -> None:
     files = made(LookSettings("#7a1f3d"))
-    sheet = (sample.ROOT / "overrides" / SHEET).read_text("utf-8")
+    sheet = made(LookSettings())[f"ar/{SHEET}"]
     assert files[f"ar/{SHEET}"].startswith(sheet)
     assert "--j-accent: #7a1f3d" in files[f"ar/{SHEET}"].removeprefix(sheet)
     icon = files[f"ar/{ICON}"]
@@ -33,7 +41,7 @@ def test_the_colour_is_in_style_sheet_and_icon() -> None:
 
 def test_a_logo_is_the_icon() -> None:
     look = LookSettings("#7a1f3d", logo="assets/images/logo.svg")
-    assert set(made(look)) == {f"ar/{SHEET}"}
+    assert set(made(look)) == {f"ar/{SHEET}", PART}
     files = root_files(sample.settings(look=look))
     assert b'href="ar/assets/images/logo.svg"' in files["index.html"]
     assert b"ar/assets/images/logo.svg" in files["404.html"]

@@ -14,7 +14,8 @@ from jisr import i18n
 from jisr.builder import RENDERED
 from jisr.builder.navigation import UNLISTED, handwritten_pages, navigation, page_order, source_folders
 from jisr.builder.stash import stash_html, unstash_html
-from jisr.markup import csp
+from jisr.markup.frame import csp
+from jisr.markup.frame.style_sheets import SHEET, absent, needs_whole, part_of, theme_sheet
 from jisr.model.languages import LANGUAGES, other_lang
 from jisr.storage import look
 
@@ -40,6 +41,7 @@ def on_config(config: Any) -> Any:
     config.theme.dirs[:] = with_look(config.theme, look.look_dirs(root))
     apply_defaults(config)
     config.extra["words"] = i18n.load_strings(config.theme["language"])
+    config.extra["absent"] = _absent(config)
     return config
 
 
@@ -134,11 +136,25 @@ def on_page_content(html: str, page: Any, **_: object) -> str:
 
 
 def on_post_template(output: str, config: Any, **_: object) -> str:
-    """Give every page its direction and its policy."""
-    return csp.finish_page(output, config.theme["direction"], config.theme.dirs, served=bool(_serving))
+    """Give every page its direction and its policy, and no more of the theme's style sheet than it needs."""
+    page = csp.finish_page(output, config.theme["direction"], config.theme.dirs, served=bool(_serving))
+    classes = config.extra["absent"]
+    if classes and not needs_whole(page, classes):
+        return SHEET.sub(lambda found: part_of(found[0]), page, count=1)
+    return page
 
 
 on_post_page = on_post_template
+
+
+def _absent(config: Any) -> frozenset[str]:
+    """The classes without which a page does with a part of the theme's style sheet; none where it is not
+    known what else a page shows: with other features, or more style sheets, than the look has.
+    """
+    ours = _defaults()
+    plain = config.extra_css == ours["extra_css"] and config.theme["features"] == ours["theme"]["features"]
+    sheet = theme_sheet() if plain else None
+    return absent(sheet.read_text("utf-8")) if sheet else frozenset()
 
 
 def on_serve(server: Any, config: Any, **_: object) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from markupsafe import Markup
 
 from jisr.i18n.marks import mark_words
-from jisr.markup.csp import add_policy
+from jisr.markup.frame.csp import add_policy
 from jisr.markup.page_urls import page_url
 from jisr.model.languages import Lang
 from jisr.model.source import Correction, Notice

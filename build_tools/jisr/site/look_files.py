@@ -1,9 +1,12 @@
-"""What of the look a publication's own colour and fonts change: the style sheet, and the icon."""
+"""Style sheets as pages are given them: the look's, with the publication's own colour and fonts, and a part
+of the theme's; and an icon in that colour.
+"""
 
 from collections.abc import Iterable
 from functools import partial
 
 from jisr.markup.colours import format_colour
+from jisr.markup.frame.style_sheets import part_of, take_part, theme_sheet, without_comments
 from jisr.markup.html import el, serialise
 from jisr.markup.palette import make_palette, style_sheet
 from jisr.site.common.context import Site
@@ -15,15 +18,24 @@ SHEET, ICON = "assets/stylesheets/jisr.css", "assets/images/favicon.svg"
 
 
 def look_files(site: Site) -> Iterable[PageJob]:
-    """The style sheet with the publication's colour and fonts behind it, and an icon: its first letter."""
+    """The look's style sheet with the publication's colour and fonts, what most pages need of the theme's,
+    and an icon: its first letter.
+    """
     look = site.settings.look
-    if more := style_sheet(look):
-        text = _read(site, SHEET)
-        yield site.job(SHEET, (text, more), partial(str.encode, f"{text}\n{more}"))
+    text, more = _read(site, SHEET), style_sheet(look)
+    yield site.job(SHEET, (text, more), partial(_styled, text, more))
+    if whole := theme_sheet():
+        theme = whole.read_text("utf-8")
+        name = f"assets/stylesheets/{part_of(whole.name)}"
+        yield site.job(name, (theme, text), lambda: take_part(theme, text).encode())
     if look.colour and not look.logo:
         letter = next((c for c in site.publication if c.isalnum()), "")
         icon = _draw_icon(letter, format_colour(make_palette(look.colour).light.strong))
         yield site.job(ICON, icon, partial(str.encode, icon))
+
+
+def _styled(sheet: str, more: str) -> bytes:
+    return f"{without_comments(sheet)}\n{more}".encode()
 
 
 def _draw_icon(letter: str, colour: str) -> str:

@@ -5,7 +5,7 @@ from importlib import resources
 from urllib.parse import urlsplit
 
 from jisr.i18n import InterfaceStrings
-from jisr.markup.csp import add_policy
+from jisr.markup.frame.csp import add_policy
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang
 from jisr.model.settings import Settings
 from jisr.site.look_files import ICON

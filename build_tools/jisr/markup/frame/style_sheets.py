@@ -1,0 +1,111 @@
+"""The theme's style sheet without what most pages have no use for: whoever comes first waits for all of it.
+
+Material's describes whatever its users may have; the pages that Jisr makes have a fifth of that. So these are
+given a part: without the rules for elements of classes that no such page has. A page that has one of them,
+written by a person or made by a template of the publication's own, keeps the whole sheet.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.util import find_spec
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+SHEET = re.compile(r"assets/stylesheets/main\.\w+\.min\.css")
+"""Material's style sheet as its pages name it."""
+
+# fmt: off
+_OURS = frozenset((
+    "md-container", "md-content", "md-content__inner", "md-dialog", "md-dialog__inner", "md-ellipsis",
+    "md-grid", "md-header", "md-header__button", "md-header__option", "md-icon", "md-main",
+    "md-main__inner", "md-nav", "md-nav--secondary", "md-nav__item", "md-nav__link", "md-nav__list",
+    "md-nav__title", "md-option", "md-overlay", "md-sidebar", "md-sidebar--secondary",
+    "md-sidebar__inner", "md-sidebar__scrollwrap", "md-skip", "md-toggle", "md-typeset",
+    # what scripts add
+    "focus-visible", "js", "js-focus-visible", "no-js", "md-dialog--active", "md-header--shadow",
+    "md-nav__link--active", "md-nav__link--passed", "md-toggle--indeterminate",
+    "md-typeset__scrollwrap", "md-typeset__table",
+))
+# fmt: on
+_MARKED = frozenset(("annotate", "copy", "mermaid", "select"))  # by these, scripts bring other elements
+_CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
+_CLASSES = re.compile(r"""class\s*=\s*["']?([^"'>]*)""")
+_DRAWING = re.compile(r'(--[\w-]+):url\("data:[^"]*"\);?')
+_STRING_OR_COMMENT = re.compile(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|/\*.*?\*/\s*""", re.DOTALL)
+
+
+def theme_sheet() -> Path | None:
+    """Material's style sheet where it is installed; `None` where it is not, or calls it otherwise."""
+    theme = find_spec("material")
+    folders = [Path(one, "templates") for one in (theme and theme.submodule_search_locations) or ()]
+    found = (path for folder in folders for path in folder.glob("assets/stylesheets/main.*.css"))
+    return next((path for path in sorted(found) if SHEET.search(path.as_posix())), None)
+
+
+def part_of(name: str) -> str:
+    """What the part of the style sheet `name` is called."""
+    return name.replace(".min.", ".part.")
+
+
+@cache
+def absent(sheet: str) -> frozenset[str]:
+    """The classes without which a page needs no more than the part of `sheet`."""
+    return frozenset(_CLASS.findall(sheet)) - _OURS | _MARKED
+
+
+def needs_whole(page: str, classes: frozenset[str]) -> bool:
+    """Whether a page (HTML) has an element of one of `classes`."""
+    return not classes.isdisjoint(" ".join(set(_CLASSES.findall(page))).split())
+
+
+def take_part(sheet: str, beside: str = "") -> str:
+    """`sheet` (CSS) without rules for `absent` classes, and without drawings that no other rule shows; the
+    style sheet `beside` it may show them as well.
+    """
+    from tinycss2 import parse_stylesheet  # here: a part is made once a release of the theme
+
+    rules = parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
+    part = "".join(_rules(rules, absent(sheet)))
+    return _DRAWING.sub(lambda found: found[0] if f"var({found[1]})" in part + beside else "", part)
+
+
+def without_comments(sheet: str) -> str:
+    """`sheet` (CSS) without comments."""
+    return _STRING_OR_COMMENT.sub(r"\1", sheet)
+
+
+def _rules(rules: Iterable[Any], classes: frozenset[str]) -> Iterator[str]:
+    from tinycss2 import parse_rule_list, serialize
+
+    for rule in rules:
+        if rule.type == "qualified-rule":
+            selectors = [one for one in _selectors(rule.prelude) if classes.isdisjoint(_asked(one))]
+            if selectors:
+                yield f"{','.join(map(serialize, selectors))}{{{serialize(rule.content)}}}"
+        elif rule.type == "at-rule" and rule.lower_at_keyword in ("media", "supports"):
+            inner = parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+            if kept := "".join(_rules(inner, classes)):
+                yield f"@{rule.at_keyword}{serialize(rule.prelude)}{{{kept}}}"
+        else:
+            yield rule.serialize()
+
+
+def _selectors(prelude: Iterable[Any]) -> Iterator[list[Any]]:
+    """The selectors of a rule."""
+    selector: list[Any] = []
+    for token in prelude:
+        if token == ",":
+            yield selector
+            selector = []
+        else:
+            selector.append(token)
+    yield selector
+
+
+def _asked(selector: list[Any]) -> Iterator[str]:
+    """The classes that elements must have for a selector; of those in `:is()` or `:not()` nobody knows."""
+    for dot, name in pairwise(selector):
+        if dot == "." and name.type == "ident":
+            yield name.value

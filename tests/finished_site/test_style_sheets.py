@@ -1,0 +1,46 @@
+"""With a part of the theme's style sheet a page looks, element by element, as with the whole."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests import website
+
+STYLES = """() => [...document.querySelectorAll('body, body *')].map(element =>
+  [element.tagName + '.' + element.className, ...['', '::before', '::after'].map(
+    part => getComputedStyle(element, part || null).cssText)])"""
+WHOLE = """() => new Promise(done => {
+  const link = document.querySelector('link[href*=".part."]');
+  link.onload = () => requestAnimationFrame(() => requestAnimationFrame(done));
+  link.href = link.href.replace('.part.', '.min.');
+})"""
+KINDS = (
+    *("home", "articles", "article", "specimen", "parallel", "actors", "actor", "network", "timeline"),
+    *("coverage", "policy", "search"),
+)
+
+
+@pytest.fixture(scope="module")
+def address(whole_site: Path, serve: Callable[[Path], str]) -> str:
+    return serve(whole_site)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_left_out_changes_no_page(page: Page, address: str, kind: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{address}/{'en' if kind == 'article' else 'ar'}/{website.PAGES[kind]}")
+    found = []
+    for change in ("() => {}", WHOLE):
+        page.evaluate(change)
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            found.append(page.evaluate(STYLES))
+        page.emulate_media(media="print")
+        found.append(page.evaluate(STYLES))
+        page.emulate_media(media="screen")
+    for part, whole in zip(found[:3], found[3:], strict=True):
+        assert len(part) == len(whole) > 20
+        assert [one[0] for one, other in zip(part, whole, strict=True) if one != other] == []
