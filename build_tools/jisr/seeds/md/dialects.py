@@ -13,6 +13,8 @@ from itertools import accumulate, count
 from jisr.model.diagnostics import Finding, notice, warning
 from jisr.model.private import find_code, is_prose_between_tildes
 from jisr.seeds.decoding import Line
+from jisr.seeds.md.components import component_pattern
+from jisr.seeds.md.definitions import with_definitions
 from jisr.seeds.md.html_tags import is_within
 
 _BEFORE = r"(?P<before>[ \t>]*)"
@@ -34,13 +36,13 @@ def convert_dialects(lines: Sequence[Line], file: str) -> tuple[list[Line], list
         before, read = read, _without_boxes(read)
         if len(read) == len(before):
             break
-    read = _with_inline_notes_behind(read)
+    read = _with_inline_notes_behind(with_definitions(read))
     text = "\n".join(line.text for line in read)
     for pattern, rewrite in _MEANT:
         text = _replaced(pattern, rewrite, text)
     findings: list[Finding] = []
     numbers = [line.number for line in read]
-    for pattern, say, message, remedy in _LEFT_OUT:
+    for pattern, say, message, remedy in ((component_pattern(text), *_FILLED_IN), *_LEFT_OUT):
         left: dict[int, list[str]] = {}
 
         def leave_out(m: re.Match[str], left: dict[int, list[str]] = left) -> str:
@@ -188,6 +190,7 @@ _MEANT: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     ),
     (_TILDES, _rule),
     (_CAPTION, _captioned),
+    (re.compile(r"^(?P<marks>[ \t>]*#{2,6})(?=[^\W\d_]|[«“\"(])", re.MULTILINE), lambda m: m["marks"] + " "),
     (re.compile(r"!\[\[(?P<name>[^\[\]\n]{1,300})\]\]"), _embedded),
     (
         re.compile(
@@ -213,6 +216,11 @@ _MEANT: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     ),
 )
 _ASCII_NAME = r"[A-Za-z_][\w.-]*+"
+_FILLED_IN = (
+    warning,
+    "what the program of another site fills in is left out",
+    "write as words what it says, or link to it, [words](address); else take it out",
+)
 _LEFT_OUT = (
     (
         re.compile(
@@ -221,9 +229,7 @@ _LEFT_OUT = (
             r"|^--8<--[ \t].*$",
             re.MULTILINE,
         ),
-        warning,
-        "what the program of another site fills in is left out",
-        "write as words what it says, or link to it, [words](address); else take it out",
+        *_FILLED_IN,
     ),
     (
         re.compile(

@@ -1,14 +1,16 @@
 """What front matter of a seed of any format says: title, author, date, and what holds the text back."""
 
+import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import Any
 
 from jisr.markup.html import names
-from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.diagnostics import Finding, JisrError, Severity, notice
 from jisr.model.languages import LANGS, ORIGINAL
 from jisr.model.release import parse_moment
 from jisr.model.source import Meta, PublicationDate
@@ -63,6 +65,11 @@ _CALLED = {
     **dict.fromkeys(("التاريخ", "تاريخ"), "date"),
 }
 """What authors call what is known here by another name."""
+_UNFENCED = frozenset(_CALLED) | names(
+    """title subtitle date modified author tags category categories keywords slug status draft summary
+    description lang layout النص"""
+)
+"""What stands at the top without fences, as Pelican has it, and forms that authors fill in."""
 _ORIGINAL = "original"  # of which file of a word processor a seed was made: `word.conversion`
 _NULL = ("null", "~")  # of YAML
 _WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
@@ -71,7 +78,8 @@ _WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 def read_front_matter(seed: SeedText) -> tuple[Meta, list[Line], list[Finding]]:
     """The seed's meta with what front matter adds to it, the lines below, and notices of what is not used.
 
-    A rule (`---`) at the top with anything but `key:` below it is none. Raises `JisrError` if it is no YAML.
+    A rule (`---`) at the top with anything but `key:` below it is none; without one, lines are that say the
+    title and more of what is known. Raises `JisrError` if it is no YAML.
     """
     start, end = _find_ends(seed)
     if not end:
@@ -79,12 +87,21 @@ def read_front_matter(seed: SeedText) -> tuple[Meta, list[Line], list[Finding]]:
     lines, body = seed.lines[start + 1 : end], list(seed.lines[end + 1 :])
     if not any(strip_blanks(line.text) for line in body):
         raise JisrError(empty_finding("there is no text below the front matter", seed.file))
+    texts = [line.text for line in lines]
+    about: list[Finding] = []
+    if start < 0 or not _is_rule(seed.lines[start].text, "---"):  # what is not fenced need be no YAML
+        pairs = _PAIR.findall("\n".join(texts))
+        texts = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in pairs]
+        message = "what stands at the top is taken as facts of the article, not as text"
+        remedy = "nothing needs doing; what is text, part from it by a blank line"
+        others = [key if _called(key) == "title" else f"{key}: {value}" for key, value in pairs]
+        about.append(notice("front-matter", message, seed.file, lines[0].number, " | ".join(others), remedy))
     # As many line ends before it as in the file, so that errors name the file's lines.
-    text = "\n" * (lines[0].number - 1) + "\n".join(line.text for line in lines)
+    text = "\n" * (lines[0].number - 1) + "\n".join(texts)
     document = parse_yaml(text, seed.file)
     data: Mapping[str, Any] = document.data if isinstance(document.data, dict) else {}
-    called = {k: _CALLED[k.lower()] for k in map(str, data) if k.lower() in _CALLED}
-    called = {k: name for k, name in called.items() if name not in data}
+    called = {k: _called(k) for k in map(str, data)}
+    called = {k: name for k, name in called.items() if name not in data and name in _CALLED.values()}
     said = {called.get(key, key): value for key, value in data.items()}
     title, author = _title(said.get("title")), author_of(said.get("author"))
     meta = replace(
@@ -96,7 +113,7 @@ def read_front_matter(seed: SeedText) -> tuple[Meta, list[Line], list[Finding]]:
     unused = [
         k for k, v in data.items() if v and k not in withheld and not understood.get(called.get(k, k.lower()))
     ]
-    return meta, body, list(_notices(document, unused, withheld, meta))
+    return meta, body, [*about, *_notices(document, unused, withheld, meta)]
 
 
 def _find_ends(seed: SeedText) -> tuple[int, int]:
@@ -113,7 +130,8 @@ def _find_ends(seed: SeedText) -> tuple[int, int]:
     below = (line.text for line in lines[start + 1 :] if line.text.strip() and line.text[0] != "#")
     key = next(below, "")
     if not _is_rule(lines[start].text, "---") or not _KEY.match(key):
-        return 0, 0
+        unfenced = _count_unfenced([line.text for line in lines[start : start + len(_UNFENCED)]])
+        return (start - 1, start + unfenced) if unfenced else (0, 0)
     last = min(len(lines), _MOST_LINES)
     end = next((i for i in range(start + 1, last) if _is_rule(lines[i].text, "---", "...")), 0)
     said = _PAIR.findall("\n".join(line.text for line in lines[start + 1 : end or last]))
@@ -124,6 +142,19 @@ def _find_ends(seed: SeedText) -> tuple[int, int]:
         remedy = "put a line of three hyphens (---) below it"
         raise JisrError(Finding("front-matter", message, seed.file, lines[start].number, remedy=remedy))
     return start, end
+
+
+def _called(key: str) -> str:
+    """What a key is called here."""
+    return _CALLED.get(key.lower(), key.lower())
+
+
+def _count_unfenced(texts: Sequence[str]) -> int:
+    """How many of the first lines say `key: value` of a text, its title among them; 0 where all are text."""
+    pairs = [_PAIR.fullmatch(text.strip()) for text in takewhile(str.strip, texts)]
+    keys = [pair[1].lower() if pair else "" for pair in pairs]
+    is_titled = "title" in map(_called, keys)
+    return len(keys) if len(keys) > 1 and is_titled and _UNFENCED.issuperset(keys) else 0
 
 
 def _notices(
@@ -158,9 +189,11 @@ def withhold_by_front_matter(meta: Meta, data: bytes) -> Meta:
     head = decode_anyway(data)[:20_000].lstrip()
     if _OTHER_FORM.match(head) and meta.status == "published":
         return replace(meta, status="draft")
-    if not head.startswith("---"):
+    unfenced = _count_unfenced(head.split("\n"))
+    if not head.startswith("---") and not unfenced:
         return meta
-    found = _PAIR.findall(re.sub(r"[ \t]#.*", "", head[3:].split("\n---")[0]))
+    lines = "\n".join(head.split("\n")[:unfenced]) if unfenced else head[3:].split("\n---")[0]
+    found = _PAIR.findall(re.sub(r"[ \t]#.*", "", lines))
     pairs = [(key, value) for key, value in found if value not in _NULL]
     return withhold(_dated(meta, dict(pairs)), dict(pairs))[0]
 

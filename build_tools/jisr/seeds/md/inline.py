@@ -85,6 +85,8 @@ class InlineWriter:
     names: list[str] = field(default_factory=list)
     cited: list[str] = field(default_factory=list)  # footnotes
     used: set[str] = field(default_factory=set)  # labels of addresses
+    leading: int = 0  # pictures that stand before all words
+    is_begun: bool = False
 
     def inline(self, text: str, *, breaks: Breaks = "line", around: tuple[str, str] = ("", "")) -> str:
         """`text` with its marks where they are allowed and all others escaped; line breaks stay.
@@ -94,9 +96,16 @@ class InlineWriter:
         pieces: list[str] = []
         done = 0
         for m in _TOKEN.finditer(text):
-            pieces += [_literal(text[done : m.start()]), self._kept(m, breaks, around)]
+            before = _literal(text[done : m.start()])
+            self.is_begun = self.is_begun or bool(before.strip())
+            kept = self._kept(m, breaks, around)
+            self.is_begun = self.is_begun or bool(kept.strip())
+            self.leading = self.leading if self.is_begun else len(self.pictures)
+            pieces += [before, kept]
             done = m.end()
-        return "".join([*pieces, _literal(text[done:])])
+        after = _literal(text[done:])
+        self.is_begun = self.is_begun or bool(after.strip())
+        return "".join([*pieces, after])
 
     def _kept(self, m: re.Match[str], breaks: Breaks, around: tuple[str, str]) -> str:
         if m["break"]:

@@ -24,6 +24,7 @@ from jisr.seeds.md.word_marks import convert_pandoc_marks
 from jisr.seeds.text.points import PointMark, accept_marks
 
 _DEEPEST = 6  # levels of lists and quotations within a block; what is deeper stands on the last
+_LABEL = re.compile(r"\*\*[^*\n]{1,60}(?::\*\*|\*\*[ ]?:)")  # **المكان:** ("place:")
 _NAMES = re.compile(r"[ \t]*\{:?((?:[ \t]*(?:[#.][^\s{}#.]+|[\w-]+=[^\s{}]+))+)[ \t]*\}[ \t]*$")
 
 
@@ -125,7 +126,10 @@ class _Reader:
                 block = replace(block, text=f"{block.text}\n\n{_definition(self.notes[label], writer)}")
         self.used |= writer.used
         made = [Block(Kind.IMAGE, picture.text, part.line) for picture in writer.pictures]
-        made = made if _is_blank(block.text) else [block, *made]
+        if not _is_blank(
+            block.text
+        ):  # what stands before all words stays above them: below it is its caption
+            made.insert(writer.leading if block.kind is Kind.PARAGRAPH else 0, block)
         self.names += writer.names
         if made:
             made[0] = replace(made[0], names=tuple(self.names))
@@ -148,8 +152,9 @@ def _whole(part: MarkdownBlock) -> str:
 
 
 def _is_counted(mark: PointMark) -> bool:
-    """Whether authors count so and Markdown does not know it: أ. ب. ج., 1- 2- 3-, 1/ 2/."""
-    return bool(mark.letters or (mark.number and mark.style[-1] in "-/"))
+    """Whether authors mark points so and Markdown does not know it: أ. ب. ج., 1- 2- 3-, 1/ 2/, • •."""
+    is_bullet = mark.is_bullet and mark.style[-1] not in "-*"  # a dash may say that somebody speaks
+    return bool(is_bullet or mark.letters or (mark.number and mark.style[-1] in "-/"))
 
 
 def _part_counted_lines(part: MarkdownBlock) -> Iterator[MarkdownBlock]:
@@ -243,16 +248,15 @@ def _joined(lines: Sequence[str]) -> str:
     """Broken lines as one, but for verse and points; a break that was asked for (two spaces, \\) stays."""
     is_verse = keeps_lines(lines)
     lines = [with_visible_gap(line) for line in lines] if is_verse else lines
-    counted = {
-        n
-        for n, mark in enumerate(accept_marks([line.strip() for line in lines]))
-        if mark and _is_counted(mark)
-    }
+    bare = [line.strip() for line in lines]
+    begun = {n for n, mark in enumerate(accept_marks(bare)) if mark}
+    labelled = {n for n, line in enumerate(bare) if _LABEL.match(line)}
+    begun |= labelled if 0 in labelled else set()
     pieces = []
     for n, line in enumerate(lines):
         last = n == len(lines) - 1
         is_break = not last and (
-            n + 1 in counted or line.endswith("  ") or (line.endswith("\\") and not line.endswith("\\\\"))
+            n + 1 in begun or line.endswith("  ") or (line.endswith("\\") and not line.endswith("\\\\"))
         )
         text = line.strip().removesuffix("\\") if is_break else line.strip()
         pieces.append(text + ("" if last else "  \n" if is_break or is_verse else " "))
