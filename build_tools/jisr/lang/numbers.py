@@ -100,6 +100,9 @@ _ONE_OR_TWO = re.compile(r"(?:مليون|مليار|بليون|تريليون|ت
 _AFTERNOON = re.compile(r"(?:[:.]\d\d)?\s{0,2}(?:p\.?m\b|مساء|عصرا|ليلا|بعد الظهر|بعد ظهر)")
 _AM_OR_PM = re.compile(r"\s?[ap]\.?m\b")
 _HOUR = re.compile(r"الساعه\s\Z")
+_OF_A_YEAR = re.compile(
+    r"(?<!\w)[وفبل]?(?:ال)?(?:عام|سنه|حرب|نكبه|نكسه|اراضي|حدود|خطوط|عرب|فلسطيني[وي])\s(?:ال)?\Z"
+)
 # A noun in the dual (two days, two countries). Many other words end alike, so it only excuses a missing 2.
 _DUAL = re.compile(r"\w{2,}(?:ان|ين|تا|تي|ا|ي)(?:ه|ها|هم|هما|نا|كم)?\b")
 
@@ -108,7 +111,10 @@ def arabic_numbers(text: str) -> list[Number]:
     """The numbers of an Arabic plain text, in order."""
     folded = fold(text)
     found = list(_numbers(folded.text, _ARABIC_TOKEN, arabic_number_words(), _arabic_joins, comma=True))
-    found = [n._replace(values=n.values | _two_of(n) | _hours(n, folded.text)) for n in found]
+    found = [
+        n._replace(values=n.values | _two_of(n) | _hours(n, folded.text) | _years(n, folded.text))
+        for n in found
+    ]
     return [
         n._replace(text=text[slice(*(span := folded.span(n.start, n.end)))], start=span[0], end=span[1])
         for n in _complete_ranges(folded.text, list(_join_fractions(folded.text, found)))
@@ -128,6 +134,13 @@ def _hours(number: Number, text: str) -> frozenset[float]:
     ):
         values.update(map(float, number.text.rsplit(".", 1)))
     return frozenset(values | {v + 12 for v in values if v < 12 and is_afternoon})
+
+
+def _years(number: Number, text: str) -> frozenset[float]:
+    """The year that two digits may stand for: 1967 for «حرب 67»."""
+    if len(number.text) != 2 or not _OF_A_YEAR.search(text, max(0, number.start - 12), number.start):
+        return frozenset()
+    return frozenset(century + v for v in number.values for century in (1900, 2000))
 
 
 def has_dual(arabic: str) -> bool:

@@ -220,7 +220,7 @@ def _strip_endings(word: str) -> tuple[str, str]:
 def _listed_stem(word: str, rest: str) -> str:
     """The stem of the listed form that `rest` is, with which `word` begins; "" for none."""
     forms = _listed_forms()
-    found = forms.get(rest) or (forms.get(f"{rest}-", "") if rest != word else "")
+    found = (forms.get(f"{rest}-") if rest != word else "") or forms.get(rest, "")
     return found if len(rest) >= 4 or _INFLECTION.fullmatch(word, len(rest)) else ""
 
 

@@ -138,7 +138,7 @@ export class Stemmer {
 
   // "لغت-" is a form only before an ending: لغتها (its language), but بلغت (reached).
   #listed(word, rest) {
-    const found = this.#forms.get(rest) ?? (rest === word ? undefined : this.#forms.get(`${rest}-`));
+    const found = (rest === word ? undefined : this.#forms.get(`${rest}-`)) ?? this.#forms.get(rest);
     return found && (rest.length >= 4 || INFLECTION.test(word.slice(rest.length))) ? found : "";
   }
 

@@ -5,6 +5,8 @@ So are opposites, and the check of them is here; those of time and of units are 
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
 from jisr.checks.context import BlockFinding, Pair
 from jisr.checks.wording.negation import negates_alike
@@ -12,47 +14,63 @@ from jisr.lang.arabic import Folded, fold
 from jisr.lang.word_lists import read_word_lists
 
 _BEFORE = "[وف]?[بكل]?"
+_NUMBER = r"(?:\d[\d.,]*|(?:ثلاث|اربع|خمس|ست|سبع|ثماني?|تسع|عشر)(?:ه|ين|ون)?|بضعه?|عده|مي?[اي]ه)"
+_BESIDE = re.compile(r"\(\?<?[=!][^)]*\)")  # what must stand beside a word, or must not
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One meaning: its words in Arabic, what these begin with, what surely says it in English, what may."""
+
+    ours: re.Pattern[str]
+    begins: re.Pattern[str]
+    theirs: re.Pattern[str]
+    may: re.Pattern[str]
+
+    @classmethod
+    def read(cls, row: str) -> "_Row":
+        arabic, *english = row.split(" / ")
+        ours = fold(arabic).text
+        begins = " ".join(_BESIDE.sub("", word).removeprefix("#_").split("_")[0] for word in ours.split())
+        theirs, both = english[0], " ".join(english)
+        return cls(
+            _pattern(ours, _BEFORE), _pattern(begins, _BEFORE), _pattern(theirs, ""), _pattern(both, "")
+        )
 
 
 class Choices:
     """Tables of such words: rows of Arabic, a slash and English, of which a table is one choice.
 
     Behind another slash stand words that may be meant by it, but say too little to be taken for it. A word is
-    a pattern, `_` a space.
+    a pattern, `_` a space, `#` a number.
     """
 
     def __init__(self, tables: Iterable[str]) -> None:
-        rows = [
-            [(fold(arabic).text, *english) for arabic, *english in (row.split(" / ") for row in rows)]
-            for rows in (table.strip().split("\n") for table in tables)
-        ]
-        self._tables = [
-            [
-                (_pattern(arabic, _BEFORE), _pattern(words, ""), _pattern(" ".join([words, *also]), ""))
-                for arabic, words, *also in table
-            ]
-            for table in rows
-        ]
-        self._any = _pattern(" ".join(arabic for table in rows for arabic, *_ in table), _BEFORE)
+        self._tables = [[_Row.read(row) for row in table.strip().split("\n")] for table in tables]
+        # the same words come again and again: which rows may begin with one is asked once
+        self._begun_by = lru_cache(maxsize=1 << 14)(self._find_rows)
+
+    def _find_rows(self, word: str) -> tuple[tuple[int, int], ...]:
+        """The tables and rows that may begin with a folded `word`."""
+        rows = ((t, n, row) for t, table in enumerate(self._tables) for n, row in enumerate(table))
+        return tuple((t, n) for t, n, row in rows if row.begins.fullmatch(word))
 
     def mistaken(self, original: Folded, translation: str) -> Iterator[tuple[str, str]]:
         """Of each choice of which the Arabic has one, and the English only others: both words."""
-        folded = original.text
-        places = [match.start() for match in self._any.finditer(folded)]
-        for table in self._tables if places else ():
-            found = (
-                next(filter(None, (ours.match(folded, at) for at in places)), None) for ours, *_ in table
-            )
-            meant = [(word, may) for word, (_, _, may) in zip(found, table, strict=True) if word]
-            if len(meant) != 1 or meant[0][1].search(translation):
+        begun = {place for word in original.words for place in self._begun_by(word)}
+        for number in sorted({table for table, _ in begun}):
+            table = self._tables[number]
+            rows = (row for n, row in enumerate(table) if (number, n) in begun)
+            found = [(row, match) for row in rows if (match := row.ours.search(original.text))]
+            if len(found) != 1 or found[0][0].may.search(translation):
                 continue
-            said = next((m for _, theirs, _ in table if (m := theirs.search(translation))), None)
+            said = next((match for row in table if (match := row.theirs.search(translation))), None)
             if said:
-                yield original.original[slice(*original.span(*meant[0][0].span()))], said[0]
+                yield original.original[slice(*original.span(*found[0][1].span()))], said[0]
 
 
 def _pattern(words: str, before: str) -> re.Pattern[str]:
-    either = "|".join(words.replace("_", r"\s").split())
+    either = "|".join(words.replace("_", r"\s").replace("#", _NUMBER).split())
     return re.compile(rf"(?<!\w){before}(?:{either})(?!\w)", re.IGNORECASE)
 
 

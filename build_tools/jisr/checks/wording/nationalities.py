@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from jisr.checks.context import BlockFinding, Pair
-from jisr.glossary.match.peoples import find_peoples
+from jisr.glossary.match.peoples import capital_of, find_peoples
 from jisr.model.glossary import Mention
 
 
@@ -25,11 +25,17 @@ def check_nationalities(pair: Pair) -> Iterator[BlockFinding]:
     known = {mention.actor for mention in pair.original_names}
     known |= {key.lower() for key, _ in find_peoples("en", pair.original)}  # English words in the Arabic
     for key, match in said.items():
-        if key not in meant and key.lower() not in known:
+        if key not in meant and key.lower() not in known and not _has_capital(key, pair):
             instead = [word for other, word in meant.items() if other not in said]
             named = f" ({'، '.join(instead)})" if instead else ""
             message = f"{match[0]} is not named in the Arabic{named}"
             yield BlockFinding(message, match[0], "read both: is another nation meant?")
+
+
+def _has_capital(key: str, pair: Pair) -> bool:
+    """Whether the Arabic names the capital: «رفضت طهران» may be “Iran refused”."""
+    capital = capital_of(key)
+    return bool(capital and capital.search(pair.texts.folded.text))
 
 
 def _is_in_glossary(match: re.Match[str], names: Iterable[Mention]) -> bool:

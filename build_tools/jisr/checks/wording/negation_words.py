@@ -91,7 +91,7 @@ def denial_verbs() -> Meanings:
 
 FIRM = re.compile(
     r"den(?:y|ies|ied)$|refus|reject|.* to$"
-    r"|[وف]?[بكل]?(?:ال)?[يتن]?(?:رفض|نف[يىتا]|نفوا|أنكر|نكر|فشل|أخفق|خفق|تعذر)",
+    r"|[وف]?[بكل]?(?:ال)?[يتن]?(?:رفض|نف[يىتا]|نفوا|أنكر|نكر|فشل|أخفق|خفق|تعذر|امتنع|متنع)",
     re.IGNORECASE,
 )
 
@@ -117,7 +117,7 @@ OR = english_pattern("or")
 NEITHER = english_pattern("neither")
 
 # A sentence without any of these in either language has nothing to compare.
-ANY_ARABIC = re.compile(f"رفض|نف|نكر|فشل|خفق|تعذر|{places_of((PARTICLES, WITHOUT, UN)).pattern}")
+ANY_ARABIC = re.compile(f"رفض|نف|نكر|متنع|فشل|خفق|تعذر|{places_of((PARTICLES, WITHOUT, UN)).pattern}")
 ANY_ENGLISH = re.compile(
     rf"{NOT.pattern}|\b(?:den(?:y|ies|ied)|refus|reject|fail|unable|declin)", re.IGNORECASE
 )

@@ -27,7 +27,7 @@ def check_numbers(pair: Pair) -> Iterator[BlockFinding]:
         yield BlockFinding(_message(lost, new), text, remedy)
         return
     yield from _percentages(arabic, english)
-    if arabic:
+    if arabic or english:
         yield from _other_units(pair)
 
 

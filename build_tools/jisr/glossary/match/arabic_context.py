@@ -53,6 +53,7 @@ _OWNED_BY_STATES = w.SHOWING["state"] | folded_words("محافظات مدن من
 _WORD_BEFORE = re.compile(r"(?<!\w)(\w+)\s+\Z")
 _WORD_AFTER = re.compile(r"\s+(\w+)")
 _GIVEN_BEFORE = re.compile(rf"(?<!\w)(?:عبد\s+(?:ال)?\w+|[وفل]?(?:{'|'.join(sorted(w.GIVEN_WORDS))}))\s+\Z")
+_FAMILY_OF = re.compile(rf"{_GIVEN_BEFORE.pattern}|(?<!\w)(?:{'|'.join(sorted(w.TAIL_WORDS))})\s+\Z")
 _WINDOW = 48  # characters before a name in which a class word may begin
 
 
@@ -61,10 +62,12 @@ def judge(actor: Actor, hit: Hit, folded: Folded) -> Hit | None:
     text, form = folded.text, hit.form
     if hit.prefix[:1] == "ا" and folded.original[folded.span(hit.start, hit.end)[0]] != "أ":
         return None  # ألبيروت asks, السورية has the article
-    if form.spelling and not _is_as_spelled(form.spelling[0], hit, folded):
+    if form.spelling and not _is_as_spelled(actor, form.spelling[0], hit, folded):
         return None
     window = text[max(0, hit.start - _WINDOW) : hit.start]
     if form.demonym:
+        if actor.type != "state" and not hit.prefix and _FAMILY_OF.search(window):
+            return None  # عبد الملك الحوثي is a person
         return None if _is_in_another_name(form.words[0], hit.prefix, window, text, hit.end) else hit
     if _is_another(actor, hit, window, text) or (form.gate and _is_common(actor, hit, window, text)):
         return None
@@ -196,14 +199,17 @@ def _is_accusative(hit: Hit, folded: Folded) -> bool:
     return not set("ًٌٍ").isdisjoint(folded.original[slice(*folded.span(hit.start, hit.end))])
 
 
-def _is_as_spelled(spelling: str, hit: Hit, folded: Folded) -> bool:
-    """Whether a short name stands there letter by letter: كامل is not ك and أمل, على not علي."""
+def _is_as_spelled(actor: Actor, spelling: str, hit: Hit, folded: Folded) -> bool:
+    """Whether a short name stands there letter by letter: كامل is not ك and أمل, على not علي.
+
+    States are named behind any clitic: دول كمصر وقطر.
+    """
     word = spelling.translate(_BARE)
     start, end = folded.span(hit.start, hit.end)
     if not _has_same_marks(spelling, folded.original[start:end]):
         return False
     written = "".join(c for c in folded.original[start:end] if c.isalpha() and c != "ـ")
-    if len(word) <= 3 and hit.prefix and set(hit.prefix) & {"ك", "ف"}:
+    if len(word) <= 3 and actor.type != "state" and set(hit.prefix) & {"ك", "ف"}:
         return False
     if len(word) <= 2 and hit.prefix:
         return False
@@ -211,7 +217,8 @@ def _is_as_spelled(spelling: str, hit: Hit, folded: Folded) -> bool:
     if written == word or hit.prefix.endswith("لل"):
         return True
     bare = written.replace("ة", "ه") == word.replace("ة", "ه")
-    hamza = not hit.prefix and written[1:] == word[1:] and fold(written[:1]).text == fold(word[:1]).text
+    first = not hit.prefix or (word[0] == "إ" and len(word) > 3)  # وادلب is Idlib, وامل no أمل
+    hamza = first and written[1:] == word[1:] and fold(written[:1]).text == fold(word[:1]).text
     return bare or hamza
 
 

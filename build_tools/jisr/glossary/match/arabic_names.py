@@ -7,10 +7,11 @@ that Arabic writes together with the next word (و ف ب ك ل, the article, أ)
 After Ryding, A Reference Grammar of Modern Standard Arabic, chapters 5, 7 and 16.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise, product
+from itertools import chain, pairwise, product
 
 from jisr.glossary.match import arabic_words as w
 from jisr.glossary.match.trie import TERM, Form, Gate
@@ -201,14 +202,20 @@ def _demonyms(actor: Actor, own: set[tuple[str, ...]]) -> set[str]:
         # الولايات المتحدة الأمريكية; what stands behind a name (كوريا الشمالية) says where it lies
         last = {word for words in own if words[0] in w.STATES for word in words[1:]} - w.NO_PEOPLE
         stems |= {word[2:-1] for word in last if word.startswith("ال") and word.endswith("يه")}
+        stems.update(stem for words in own for stem in w.PEOPLES_OF.get(" ".join(words), ()))
+    elif not stems and actor.type in w.CLASS_WORDS:  # الحوثيون: a Houthi leader, the Houthi militia
+        stems = {word[2:-2] for word in chain(*own) if _MEMBERS.fullmatch(word)}
     stems.update(plural for stem in list(stems) for plural in w.PEOPLES.get(stem, ()))
     found: set[str] = set()
     for stem in list(stems):
         stems.update(_respelled(stem))
     for stem in stems:
-        ends = ("", "ه", "ين", "ون", "ان", "ات", "تين", "تان", "ا", "ي") if stem.endswith("ي") else ("",)
+        ends = ("", "ه", "ين", "ون", "ان", "ات", "تين", "تان", "ا", "ي", "و") if stem.endswith("ي") else ("",)
         found |= {article + stem + end for article in ("", "ال") for end in ends}
     return {word for word in found if len(word) > 3 and " " not in word and (word,) not in own}
+
+
+_MEMBERS = re.compile(r"ال\w{2,}يون")
 
 
 def without_article(word: str) -> str:

@@ -34,6 +34,7 @@ SHOWING = {
     "media": folded_words(_LISTS["showing_media"]),
 }
 SPELLINGS, PEOPLES, CASES = _LISTS["spellings"], _LISTS["peoples"], _LISTS["cases"]
+PEOPLES_OF = _LISTS["peoples_of"]
 NOT_AFTER, NOT_BEFORE = _LISTS["not_after"], _LISTS["not_before"]
 NISBA = re.compile(r"ال\w{2,}(?:ي|يه)")
 """An adjective with the article, as peoples have it: العراقية."""

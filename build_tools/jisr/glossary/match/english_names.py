@@ -26,6 +26,8 @@ _ONE_OF_MANY = re.compile(r"\b(?:an?|another|any|each|every|no) \Z")
 _WATERS_AFTER = re.compile(r" (?:river|valley|sea|delta|basin|canal)\b|-bissau\b")
 # Types whose names are made of common nouns, so that capitals vary: leader of the State of Law Coalition.
 _COMMON = frozenset(("office", "event", "agreement", "mission or base"))
+_CALLED_AFTER_MEMBERS = frozenset(("armed group", "state force", "bloc", "party", "organisation"))
+_MEMBERS = re.compile(r"[A-Z]\w*[a-z]is")
 _THE = frozenset({"the"})
 _NAME_BEFORE = re.compile(r"(?:^|(?:^|\s)(\S+)\s+)([A-Z]\w*[a-z])\s+\Z")
 _ARTICLE = frozenset(("al", "el"))
@@ -43,12 +45,18 @@ def name_forms(actors: Sequence[Actor]) -> Iterator[tuple[Form, dict[int, frozen
             skips = dict.fromkeys(range(1, len(form.words)), _THE)
             for words in spelling_variants(form.words):
                 yield replace(form, words=words), skips
-        for demonym in actor.en.demonyms:
+        for demonym in actor.en.demonyms or _members(actor):
             words, spelling = name_words(demonym)
             yield Form(words, index, demonym=True, spelling=spelling), {}
             if words and not _NO_PLURAL.search(words[-1]):
                 plural = (*words[:-1], words[-1] + "s")
                 yield Form(plural, index, demonym=True, spelling=(*spelling[:-1], spelling[-1] + "s")), {}
+
+
+def _members(actor: Actor) -> Iterator[str]:
+    """What a group that is called after its members says of them: the Houthis, a Houthi leader."""
+    if actor.type in _CALLED_AFTER_MEMBERS and _MEMBERS.fullmatch(actor.en.preferred):
+        yield actor.en.preferred[:-1]
 
 
 def _names(actor: Actor, index: int) -> Iterator[Form]:
@@ -71,6 +79,9 @@ def _names(actor: Actor, index: int) -> Iterator[Form]:
         yield Form(words, index, gate, False, spelling, False, short)
         if short and len(words) == 1 and words[0].endswith("s") and (one := words[0][:-1]) in longest:
             yield Form((one,), index, gate, False, (spelling[0][:-1],), False, True)  # the Houthi team
+    for words, spelling in sorted(seen) if actor.type == "organisation" else ():
+        if turned := _ministry_last(words, spelling):
+            yield Form(turned[0], index, Gate.OPEN, False, turned[1])
     if actor.type == "person":
         for words, spelling in sorted(seen):
             family = _family_name(words)
@@ -78,6 +89,18 @@ def _names(actor: Actor, index: int) -> Iterator[Form]:
                 yield Form(words[-family:], index, Gate.NAMED, False, spelling[-family:], False, True)
             if family == 2 and words[-2] in _ARTICLE:  # Bashar Assad
                 yield Form((*words[:-2], words[-1]), index, Gate.OPEN, False, (*spelling[:-2], spelling[-1]))
+
+
+def _ministry_last(
+    words: tuple[str, ...], spelling: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """The Russian Ministry of Defence as agencies write it: the Russian Defence Ministry."""
+    at = words.index("ministry") if "ministry" in words[:-2] else -1
+    rest = [n for n in range(at + 2, len(words)) if words[n] not in ("the", "affairs")]
+    if at < 0 or words[at + 1] != "of" or len(rest) != 1:
+        return None
+    order = (*range(at), *rest, at)
+    return tuple(words[n] for n in order), tuple(spelling[n] for n in order)
 
 
 def _family_name(words: tuple[str, ...]) -> int:
@@ -233,10 +256,10 @@ def _has_family_behind(text: str, end: int) -> bool:
 
 
 def _is_another(kind: str, form: Form, text: str, start: int, end: int) -> bool:
-    within = _is_in_another_name(form.words, text, start, end)
-    if within or form.demonym:
-        return within
     before, after = text[max(0, start - 12) : start], text[end : end + 12]
+    within = _is_in_another_name(form.words, text, start, end)
+    if within or form.demonym:  # Abdul-Malik al-Houthi is a person
+        return within or (kind != "state" and before.endswith(("al-", "al ")))
     if form.short and form.spelling[0].islower() and _ONE_OF_MANY.search(before):
         return True  # a coalition of parties
     if form.short and kind == "person" and (_WATERS_BEFORE.search(before) or _CALLED_AFTER.match(after)):

@@ -17,8 +17,9 @@ from jisr.model.languages import Lang
 
 _LISTS = read_word_lists("glossary/match/peoples.toml")
 _ROW = re.compile(r"(?P<id>\w+): (?P<arabic>[^/\n]+?) / (?P<english>.+?)(?=\s+\w+: |\s*$)", re.MULTILINE)
+_CAPITAL_ROW = re.compile(r"(\w+): (\S+(?: [^\s:]+)*?)(?=\s{2,}|\s*$)", re.MULTILINE)
 _CAPITAL = re.compile("[A-Z]")  # all names and adjectives of the tables begin with one
-_ENDINGS = "(?:ه|ين|ون|ان|ات|تين|تان|ا|ي)?"
+_ENDINGS = "(?:ه|ين|ون|ان|ات|تين|تان|ا|ي|(?<=ي)و)?"
 
 
 def _rows(table: str) -> Iterator[tuple[str, str, str]]:
@@ -33,6 +34,14 @@ def demonyms() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
 def english_names(code: str) -> tuple[str, ...]:
     """What newspapers call a state beside its name by CLDR: Turkey, US."""
     return next((tuple(names.split("|")) for key, _, names in _rows(_LISTS["named"]) if key == code), ())
+
+
+@cache
+def capital_of(code: str) -> re.Pattern[str] | None:
+    """What finds, in an Arabic text (folded), the capital by which papers mean a state: طهران for Iran."""
+    found = dict(_CAPITAL_ROW.findall(_LISTS["capitals"]))
+    names = map(_bare, found.get(code, "").split("|"))
+    return re.compile(rf"(?<!\w)[وف]?[بكل]?(?:ال|لل)?(?:{any_of(names)})(?!\w)") if code in found else None
 
 
 def find_peoples(lang: Lang, text: str) -> Iterator[tuple[str, re.Match[str]]]:

@@ -220,8 +220,10 @@ class _Scan(PointReader):
             return self._is_year(i, read.next, point.year)
         if point.is_dated:
             return True
-        if point.hijri or self._before(i, w.EVENTS) or self._text(read.next) == "او":
+        if point.hijri or self._before(i, w.EVENTS) or self._text(read.next) in w.NOT_BEFORE:
             return False
+        if self._known(read.next, w.YEAR) and self._text(read.next + 1) in w.THOUSANDS:
+            return False  # «عام ألفين وعشرة» says which year, and not the next one
         if point.day:
             return True
         if self._before(i, w.OPEN):

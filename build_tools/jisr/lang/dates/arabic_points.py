@@ -17,7 +17,8 @@ from jisr.lang.dates.resolve import HIJRI_YEARS, DatePoint, Ref
 _TOKEN = re.compile(r"[0-9]+|[^\W\d_]+|\n\s*\n|\S")
 DASHES = ("-", "–", "—")
 UNCLEAR = range(1330, 1460)  # without هـ a year of either calendar
-_ERAS = {"م": False, "ميلادي": False, "ميلاديه": False, "ه": True, "هجري": True, "هجريه": True}
+_ERAS = dict.fromkeys(("م", "ميلادي", "ميلاديه", "الميلادي", "للميلاد"), False)
+_ERAS |= dict.fromkeys(("ه", "هجري", "هجريه", "الهجري", "للهجره"), True)
 
 
 class DateToken(NamedTuple):

@@ -150,6 +150,9 @@ def _days_in(text: str) -> Sequence[tuple[int, bool]]:
     found = []
     for match in _arabic().day.finditer(text):
         day = _arabic().weekdays[match["day"]]
+        if (match["before"] or "").rstrip().endswith("ليله"):  # «ليلة الجمعة» is Thursday night too
+            found += [(day, False), ((day - 1) % 7, False)]
+            continue
         is_certain = match["day"][:2] == "ال" and bool(match["before"] or day not in _UNSURE_DAYS)
         found.append((day, is_certain))
     return found

@@ -53,7 +53,8 @@ def arabic_month_names() -> MonthNames:
 @cache
 def arabic_weekday_names() -> Mapping[str, int]:
     """Names of the days of the week; Monday is 0, as in `datetime`."""
-    return {fold(name).text: int(n) for n, name in Locale("ar").days["format"]["wide"].items()}
+    found = {fold(name).text: int(n) for n, name in Locale("ar").days["format"]["wide"].items()}
+    return {**found, fold("الثلثاء").text: found[fold("الثلاثاء").text]}  # as papers of Beirut write it
 
 
 @cache
@@ -97,7 +98,7 @@ GENERAL = folded_words(_LISTS["general"])
 _TO_TEN = "الأول الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع العاشر"
 ORDINALS = {word: n for n, word in enumerate(fold(_TO_TEN).text.split(), 1)}
 ONE_OF_TENS = ("الحادي", "الواحد")  # of the 21st and the 31st, never alone
-ORDINALS |= dict.fromkeys(ONE_OF_TENS, 1)
+ORDINALS |= dict.fromkeys((*ONE_OF_TENS, "الفاتح"), 1)  # «الفاتح من نوفمبر», as in Algeria
 TENS = {"العشرين": 20, "العشرون": 20, "الثلاثين": 30, "الثلاثون": 30}
 TEN = "عشر"
 BEFORE_ORDINAL = folded_words(_LISTS["before_ordinal"])
@@ -120,6 +121,8 @@ EVENTS = folded_words(_LISTS["events"])
 BARE_MONTH = folded_words(_LISTS["bare_month"])
 WAS = folded_words(_LISTS["was"])
 NOT_BARE = folded_words(_LISTS["not_bare"])
+NOT_BEFORE = folded_words(_LISTS["not_before"])
+THOUSANDS = folded_words(_LISTS["thousands"])
 OPEN = folded_words(_LISTS["open"])
 COUNTED_WITH_WAW = folded_words(_LISTS["counted_with_waw"])
 TO_COME = folded_words(_LISTS["to_come"])
