@@ -32,6 +32,7 @@ def test_a_translation_needs_a_name(project: Project, capsys: pytest.CaptureFixt
     assert jisr(project, "import", "water", file, "--as", "edited") == 1
     assert jisr(project, "import", "water", file, "--by", "argos 1.12") == 1
     assert jisr(project, "import", "water", file, "--as", "draft") == 1
+    assert jisr(project, "import", "water", file, "--by", "Ruba", "--origin", "DeepL") == 1
     assert project.files() == before
     assert jisr(project, "import", "water", file, "--by", "Ruba") == 0
     assert project.state("title") == ("edited", False)
@@ -49,6 +50,9 @@ def test_what_goes_out_comes_back_by_the_same_verb(
     for name in ("water.review.docx", "omegat", "water.xlf"):
         assert jisr(project, "import", str(out / name)) == 1
         assert "--by" in capsys.readouterr().err
+        machine = ("--by", "Ruba", "--as", "draft", "--origin", "DeepL")
+        assert jisr(project, "import", str(out / name), *machine) == 1
+        assert "never as drafts" in capsys.readouterr().err
         assert jisr(project, "import", str(out / name), "--by", "Ruba") == 0
         assert "nothing to take" in capsys.readouterr().err
     assert project.files() == before

@@ -122,7 +122,7 @@ def test_a_seed_keeps_its_encoding(encoding: str) -> None:
 
 def test_a_ledger_is_unsigned_where_words_went_and_has_no_removed_block() -> None:
     entry = 'msgctxt "{}"\nmsgid "قالت مريم "\n"الحسن"\nmsgstr "Maryam al-"\n"Hassan said"\n\n'
-    state = '# jisr: state=approved by="Omar" on=2026-11-23\n'
+    state = '# jisr: state=approved by="Omar" on=2026-11-23 for=1a5bca8c\n'
     came = (
         PO
         + state
@@ -136,6 +136,7 @@ def test_a_ledger_is_unsigned_where_words_went_and_has_no_removed_block() -> Non
     assert 'msgid "قالت […]"\nmsgstr "[…] said"' in text
     assert "p2" not in text
     assert "approved" not in text
+    assert "1a5bca8c" not in text  # by which the former Arabic could be guessed
     assert {one.key for one in cleaned.returned} == {"p1", "p2"}
 
 

@@ -105,6 +105,16 @@ def test_both_noted_something_beside_the_same_words() -> None:
     assert entries_of(made)["p1"].facts == {"a": "x", "b": "x"}
 
 
+@pytest.mark.parametrize("swapped", [False, True])
+@pytest.mark.parametrize("facts", [{}, {"for": "22222222"}])
+def test_words_stand_for_the_arabic_that_they_were_written_for(swapped: bool, facts: dict[str, str]) -> None:
+    signed = {"state": State.APPROVED, "by": "Ann", "on": "2026-11-23", "facts": {"for": "11111111"}}
+    pair = of(entry("p2", "Text of p2.", **signed)), of(entry("p2", "Corrected.", facts=facts))
+    made = merge(*(pair[::-1] if swapped else pair), of(entry("p2", "Text of p2.")))
+    assert entries_of(made)["p2"].target == "Corrected."
+    assert entries_of(made)["p2"].facts == facts
+
+
 def test_paragraphs_that_one_added_stand_where_they_stood() -> None:
     ours = of(entry("p1", "1"), entry("p1-k3", "new"), entry("p2", "2"), entry("p3", "3"))
     theirs = of(entry("p1", "1"), entry("p2", "2"), entry("p2-x9", "newer"), entry("p3", "3"))

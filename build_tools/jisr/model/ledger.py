@@ -73,6 +73,9 @@ DELETED = "deleted"
 REMOVED = "removed"
 """The fact of an entry from which a word was removed for safety: the digest of what was left of the block."""
 
+MADE_FOR = "for"
+"""The fact of an entry that says which Arabic a person's English stands for: the digest of its essence."""
+
 QUOTED = "quoted"
 """The fact of an entry whose English is from a published translation: its source, as readers are told."""
 

@@ -9,7 +9,7 @@ from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import REMOVED, Entry, State
 from jisr.removal.redact import SIGN, Redact, redact_json_lines, redact_page, redact_yaml
 from jisr.translation import ledger
-from jisr.translation.authorship import drop_approval, machine_digest
+from jisr.translation.authorship import drop_approval, machine_digest, record_original
 from jisr.translation.removed import left_digest
 
 _UNKNOWN = "00000000"  # a digest that no text has: page and ledger differed before
@@ -105,9 +105,9 @@ def _to_be_mended(before: Entry, after: Entry) -> Entry:
     facts = {**after.facts, REMOVED: left_digest(after)}
     if before.previous != after.previous:
         after = replace(after, previous="")
-    return replace(
-        after, state=state, machine=known, synced=synced if before.synced else "", changed=None, facts=facts
-    )
+    synced = synced if before.synced else ""
+    made = replace(after, state=state, machine=known, synced=synced, changed=None, facts=facts)
+    return record_original(None, made)  # no digest of the original before is left
 
 
 def redact_text(name: str, text: str, redact: Redact, sources: Mapping[str, str]) -> str:

@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from jisr.lang.arabic import digest
+from jisr.lang.arabic import digest, essence
 from jisr.lang.units import units_digest, visible_text
 from jisr.markup.markdown_text import is_same_markdown, plain, without_link_definitions
-from jisr.model.ledger import ACCEPTED, IMPORTED, LAPSED, QUOTED, Entry, State
+from jisr.model.ledger import ACCEPTED, IMPORTED, LAPSED, MADE_FOR, QUOTED, Entry, State
 from jisr.model.private import without_private
 from jisr.model.source import Kind
 
@@ -116,6 +116,35 @@ def drop_approval(entry: Entry) -> Entry:
     return replace(entry, by="", on="", facts={**entry.facts, LAPSED: f"{entry.by} {entry.on}"})
 
 
+def digest_of_original(original: str) -> str:
+    """The digest by which an entry knows the Arabic that its English stands for."""
+    return digest(essence(original))
+
+
+def is_made_for_another(entry: Entry) -> bool:
+    """Whether a person's English stood for another Arabic than is beside it when Jisr wrote the entry.
+
+    Git merges by lines: one branch's approval comes to stand above what another made of the Arabic.
+    """
+    made_for = entry.facts.get(MADE_FOR, "") if entry.human and not entry.stale else ""
+    return bool(made_for) and made_for != digest_of_original(entry.source)
+
+
+def carry_over(entry: Entry, original: str) -> Entry:
+    """An entry whose English is left to stand for `original`, its Arabic from now on."""
+    facts = {name: value for name, value in entry.facts.items() if name != MADE_FOR}
+    return replace(entry, source=original, facts=facts)
+
+
+def record_original(before: Entry | None, entry: Entry) -> Entry:
+    """`entry` with the Arabic that a person's English stands for, if it is not as it was `before`."""
+    if not entry.human or entry.stale:
+        return carry_over(entry, entry.source) if MADE_FOR in entry.facts else entry
+    if entry == before:
+        return entry
+    return replace(entry, facts={**entry.facts, MADE_FOR: digest_of_original(entry.source)})
+
+
 def settle(entry: Entry) -> Entry:
     """An entry whose English stands for the Arabic as it now is, so that nothing is offered beside it."""
     return replace(entry, stale=False, previous="", proposals=())
@@ -124,8 +153,7 @@ def settle(entry: Entry) -> Entry:
 def mark_stale(entry: Entry, original: str) -> Entry:
     """An entry with another Arabic than its English was made from."""
     return replace(
-        drop_approval(entry),
-        source=original,
+        drop_approval(carry_over(entry, original)),
         state=State.EDITED if entry.human else entry.state,
         stale=True,
         previous=entry.previous or ("" if entry.stale else entry.source),
@@ -157,7 +185,8 @@ def take_part(entry: Entry, original: str, words: str) -> Entry:
     """A part of an entry, whose English is `words`; what a machine wrote stays a machine's."""
     by_machine = machine_digest(entry.target) in recorded_machine_digests(entry)
     machine = (*entry.machine, machine_digest(words)) if by_machine else entry.machine
-    return replace(entry, source=original, target=words, synced=translation_digest(words), machine=machine)
+    entry = carry_over(entry, original)
+    return replace(entry, target=words, synced=translation_digest(words), machine=machine)
 
 
 def _unique(digests: Iterable[str]) -> tuple[str, ...]:

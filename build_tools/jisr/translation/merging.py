@@ -16,7 +16,7 @@ from jisr.model.source import Block
 from jisr.removal import refusal
 from jisr.storage import disk, git
 from jisr.translation import ledger as ledgers
-from jisr.translation.authorship import translation_digest
+from jisr.translation.authorship import carry_over, translation_digest
 from jisr.translation.recall import parse_if_readable
 from jisr.translation.sync import page_words
 
@@ -168,16 +168,18 @@ def _merge_entries(base: Entry | None, ours: Entry | None, theirs: Entry | None)
         return theirs
     if ours is None or theirs is None:
         return ours or theirs  # one of them removed what the other changed
-    facts = {**theirs.facts, **ours.facts}
     machine = tuple(dict.fromkeys((*ours.machine, *theirs.machine)))
+    mine, other = (
+        replace(entry, facts={**carry_over(beside, "").facts, **entry.facts}, machine=machine)
+        for entry, beside in ((ours, theirs), (theirs, ours))
+    )
     if is_same_markdown(ours.target, theirs.target):
-        better = theirs if theirs.state is State.APPROVED else ours
-        return replace(better, facts=facts, machine=machine)
+        return other if theirs.state is State.APPROVED else mine
     if base and is_same_markdown(ours.target, base.target):
-        return replace(theirs, facts=facts, machine=machine)
+        return other
     if base and is_same_markdown(theirs.target, base.target):
-        return replace(ours, facts=facts, machine=machine)
-    return replace(theirs, facts=facts, machine=machine, synced=_synced(base))
+        return mine
+    return replace(other, synced=_synced(base))
 
 
 def _synced(base: Entry | None) -> str:

@@ -22,7 +22,7 @@ from jisr.model.ledger import State, SyncResult
 from jisr.model.source import Block, Kind, SeedFile
 from jisr.removal.views import decode_text
 from jisr.storage import transaction
-from jisr.translation.authorship import drop_approval
+from jisr.translation.authorship import carry_over, drop_approval
 from jisr.translation.decisions import events
 from jisr.translation.sync.original_changes import OriginalChange, classify_change
 
@@ -187,7 +187,7 @@ def _keep_silent(before: SyncResult, after: SyncResult, key: str, seed: SeedFile
         raise JisrError(
             _finding(seed, "so much is new that it is no spelling", "save it as a correction", key)
         )
-    kept = replace(was, source=now.source)
+    kept = carry_over(was, now.source)
     how = classify_change(was.source, now.source)
     if how not in (OriginalChange.NONE, OriginalChange.MENDED) and was.state is State.APPROVED:
         kept = replace(drop_approval(kept), state=State.EDITED)

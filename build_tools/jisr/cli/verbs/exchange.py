@@ -28,21 +28,21 @@ def import_files(root: Path, args: Namespace) -> bool:
     slug = slug_argument(args.article) if args.file else ""
     if args.wordpress:
         _read(args, path)
-        result = import_wordpress(root, path, signer_name(args, f"--wordpress {path}"), today())
+        result = import_wordpress(root, path, _worker(args, f"--wordpress {path}"), today())
         return report_result(root, result, most=None)
     if not slug and (path / PROJECT_FILE).is_file():
-        result = import_project(root, path, signer_name(args, str(path)), today())
+        result = import_project(root, path, _worker(args, str(path)), today())
         return report_result(root, result, most=None)
     if not slug and path.is_dir():
         result = import_folder(root, path, _read_how(root, args, b"", str(path)), today())
         return report_result(root, result, most=None)
     data, name = _read(args, path), str(path)
     if is_review(name, data):
-        by = signer_name(args, " ".join(filter(None, [slug, name])))
+        by = _worker(args, " ".join(filter(None, [slug, name])))
         around = read_around(name, data)
         result = import_review(root, read_review(name, data), name, by, today(), slug, around)
     elif path.suffix.lower() in READERS:
-        by = signer_name(args, " ".join(filter(None, [slug, name])))
+        by = _worker(args, " ".join(filter(None, [slug, name])))
         result = import_format(root, slug, name, data, by, today())
     elif slug:
         how = _read_how(root, args, data, name)
@@ -53,13 +53,25 @@ def import_files(root: Path, args: Namespace) -> bool:
     return report_result(root, result, most=None)
 
 
+def _worker(args: Namespace, what: str) -> str:
+    """Whose work the rows of `what` are. Raises `JisrError` for nobody's or a machine's."""
+    if args.state == State.DRAFT or args.origin:
+        message = "the rows of such a file are taken as the work of whoever --by names, never as drafts"
+        remedy = "hand in a machine's words as a text: jisr import ARTICLE FILE.md --as draft --origin NAME"
+        raise misused(args, message, remedy, what)
+    return signer_name(args, what)
+
+
 def _read_how(root: Path, args: Namespace, data: bytes, name: str) -> Translation:
     """A file as what it is to be taken. Raises `JisrError` where that is not said."""
     state = State(args.state or State.EDITED)
-    origin = args.origin.strip() if state is State.DRAFT else ""
+    origin = args.origin.strip()
     if state is State.DRAFT and not origin:
         remedy = '--origin "language model", or the name of the system'
         raise misused(args, "a draft must say what made it", remedy)
+    if origin and state is not State.DRAFT:
+        remedy = "add --as draft, or leave --origin out"
+        raise misused(args, "--origin says what made a draft", remedy, origin)
     if state is State.DRAFT or (args.state and has_markers(name, data)):
         return Translation(name, data, state, decider_name(root, args), origin)
     what = args.article if args.file is None else f"{args.article} {args.file}"

@@ -16,7 +16,7 @@ from jisr.model.ledger import Entry, Ledger, Page, PageBlock, State, SyncResult
 from jisr.model.private import without_private
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.source import Block, Document
-from jisr.translation.authorship import apply_state_rule, translation_digest
+from jisr.translation.authorship import apply_state_rule, record_original, translation_digest
 from jisr.translation.keys import RegroupedBlocks
 from jisr.translation.ledger_entry import is_fuzzy
 from jisr.translation.repair import FRONT, bare_words
@@ -31,7 +31,8 @@ def finalise_ledger(ledger: Ledger, was: Ledger | None = None) -> Ledger:
     """
     before = {e.key: e for e in was.entries} if was else {}
     ruled = (apply_state_rule(before.get(e.key, Entry(e.key, e.source)), e) for e in ledger.entries)
-    return replace(ledger, entries=tuple(date_changes(e, e, "") for e in map(_synced, ruled)))
+    known = (record_original(before.get(e.key), e) for e in ruled)
+    return replace(ledger, entries=tuple(date_changes(e, e, "") for e in map(_synced, known)))
 
 
 def _synced(entry: Entry) -> Entry:

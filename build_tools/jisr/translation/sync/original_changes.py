@@ -14,11 +14,14 @@ from typing import NamedTuple
 
 from jisr.lang.arabic import essence, fold, is_same_text
 from jisr.markup.markdown_text import collapse_spaces, find_private_notes, is_same_markdown
-from jisr.model.ledger import Entry, PageBlock, State
+from jisr.model.ledger import MADE_FOR, Entry, PageBlock, State
 from jisr.model.source import Block
 from jisr.translation.authorship import (
     apply_state_rule,
+    carry_over,
+    digest_of_original,
     drop_approval,
+    is_made_for_another,
     mark_stale,
     settle,
     translation_digest,
@@ -95,20 +98,26 @@ def _folded(text: str) -> str:
 
 def apply_original_change(entry: Entry, original: str) -> tuple[Entry, OriginalChange]:
     """The second table: a block's original may have changed since its English was made; how it did."""
+    if is_made_for_another(entry):
+        if entry.facts[MADE_FOR] == digest_of_original(original):
+            return carry_over(entry, original), OriginalChange.NONE
+        unknown = replace(entry, source="")  # what the English was made from
+        return apply_state_rule(entry, mark_stale(unknown, original)), OriginalChange.OTHER
     if entry.source == original:
         return entry, OriginalChange.NONE
     if is_same_text(entry.source, original):
-        return replace(entry, source=original), OriginalChange.NONE
+        return carry_over(entry, original), OriginalChange.NONE
     if entry.previous and is_same_text(entry.previous, original):
-        return replace(settle(entry), source=original), OriginalChange.NONE
+        return carry_over(settle(entry), original), OriginalChange.NONE
     if entry.state is State.MISSING:
         return replace(entry, source=original, reason="" if entry.open else entry.reason), OriginalChange.NONE
     how = classify_change(entry.source, original) if entry.held and not entry.stale else OriginalChange.OTHER
     if how is OriginalChange.MENDED:
-        return replace(entry, source=original), how
+        return carry_over(entry, original), how
     if how is OriginalChange.FOLDED:
         state = State.EDITED if entry.human else entry.state
-        return apply_state_rule(entry, replace(drop_approval(entry), source=original, state=state)), how
+        kept = replace(drop_approval(carry_over(entry, original)), state=state)
+        return apply_state_rule(entry, kept), how
     return apply_state_rule(entry, mark_stale(entry, original)), how
 
 

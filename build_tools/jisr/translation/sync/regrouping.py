@@ -16,6 +16,7 @@ from jisr.markup.fences import opening_fence
 from jisr.model.languages import TRANSLATION
 from jisr.model.ledger import JOINED, Entry, State
 from jisr.translation.authorship import (
+    carry_over,
     machine_digest,
     mark_stale,
     recorded_machine_digests,
@@ -51,7 +52,7 @@ def regroup(
         for key, there in parts.items():
             if there:
                 joined = _join_entries(there, original[key])
-                entries[key] = replace(joined, key=key, source=original[key])
+                entries[key] = replace(carry_over(joined, original[key]), key=key)
     return entries
 
 

@@ -22,7 +22,7 @@ from jisr.model.languages import ORIGINAL
 from jisr.model.ledger import Entry, Ledger
 from jisr.model.private import without_private
 from jisr.model.source import Block, Document, Kind
-from jisr.translation.authorship import take_part, translation_digest
+from jisr.translation.authorship import carry_over, take_part, translation_digest
 from jisr.translation.keys import BlockGroup, equal_runs, kind_from_key
 from jisr.translation.sync.regrouping import translation_parts
 
@@ -98,7 +98,7 @@ def _renewed_by(entry: Entry, block: Block) -> Entry:
     """An entry with the Arabic of its block; a mark that is the block's now is none of its English."""
     words = strip_block_marks(block, entry.target)
     if words == entry.target:
-        return replace(entry, source=block.text)
+        return carry_over(entry, block.text)
     renewed = take_part(entry, block.text, words)
     is_synced = entry.synced == translation_digest(entry.target)
     return renewed if is_synced else replace(renewed, synced=entry.synced)
@@ -117,7 +117,7 @@ def _cut_otherwise(ledger: Ledger, document: Document, aside: _Aside) -> tuple[L
         elif len(new) == 1:
             entries[olds[0]] = _renewed_by(old[0], new[0])
         else:
-            entries[olds[0]] = replace(old[0], source="\n\n".join(block.text for block in new))
+            entries[olds[0]] = carry_over(old[0], "\n\n".join(block.text for block in new))
     return replace(ledger, entries=tuple(entries)), replace(document, blocks=tuple(blocks))
 
 
