@@ -29,6 +29,8 @@ BREAK = Block(Kind.PARAGRAPH, r"\*\*\*")
 
 def is_ornament(line: str) -> bool:
     """Whether a line of plain text is nothing but ornament."""
+    if line[:1].isalnum() and line[0] != TATWEEL:  # most are words; tatweel is a letter to Unicode
+        return False
     signs = line[: _LONGEST + 1].translate(_UNSEEN)
     kinds = set(signs)
     if not kinds or len(signs) > _LONGEST or not kinds <= _STARS | _ALONE | _ROWS:
@@ -51,7 +53,7 @@ def fold_breaks(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 
 def _is_break(text: str) -> bool:
-    # most are words, which need no second look: tatweel is a letter to Unicode; in code stars mean something
+    # most are words, which are not taken apart for this; in code stars mean something
     is_other = text[:1] == "`" or (text[:1].isalnum() and text[0] != TATWEEL)
     return len(text) <= _LONGEST and not is_other and is_ornament(plain(text).text)
 
