@@ -71,7 +71,7 @@ def test_a_page_has_the_part_of_the_style_sheet_that_it_needs(
 ) -> None:
     monkeypatch.setenv(RENDERED, "1")
     config = on_config(configured(tmp_path, more))
-    sheet = theme_sheet()
+    sheet = theme_sheet([])
     assert sheet is not None
     link = '<link href="../assets/stylesheets/{}">'.format
     wanted = link(part_of(sheet.name) if part else sheet.name) + page

@@ -1,5 +1,7 @@
 """Pages are given the part of the theme's style sheet that they need, and the whole where it is not sure."""
 
+from pathlib import Path
+
 import pytest
 
 from jisr.markup.frame.style_sheets import (
@@ -58,7 +60,7 @@ def test_a_page_with_an_element_of_such_a_class_needs_the_whole(page: str, whole
 
 
 def test_of_materials_own_a_third_is_left() -> None:
-    path = theme_sheet()
+    path = theme_sheet([])
     assert path is not None
     assert part_of(path.name) != path.name
     whole = path.read_text("utf-8")
@@ -68,6 +70,13 @@ def test_of_materials_own_a_third_is_left() -> None:
     assert ".admonition" not in part
     assert 0 < len(part) < len(whole) / 3
     assert take_part(part) == part
+
+
+def test_who_has_one_in_its_place_keeps_it_whole(tmp_path: Path) -> None:
+    own = tmp_path / "assets/stylesheets/main.57a0d79d.min.css"
+    own.parent.mkdir(parents=True)
+    own.write_text("p{top:0}", "utf-8")
+    assert theme_sheet([tmp_path]) is None
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from jisr.site.common.context import Site
 from jisr.site.look_files import ICON, SHEET, look_files
 from tests import sample
 
-PART = f"ar/assets/stylesheets/{part_of(sheet.name if (sheet := theme_sheet()) else '')}"
+PART = f"ar/assets/stylesheets/{part_of(sheet.name if (sheet := theme_sheet([])) else '')}"
 
 
 def made(look: LookSettings, root: Path = sample.ROOT) -> dict[str, str]:

@@ -15,7 +15,7 @@ from jisr.builder import RENDERED
 from jisr.builder.navigation import UNLISTED, handwritten_pages, navigation, page_order, source_folders
 from jisr.builder.stash import stash_html, unstash_html
 from jisr.markup.frame import csp
-from jisr.markup.frame.style_sheets import SHEET, absent, needs_whole, part_of, theme_sheet
+from jisr.markup.frame.style_sheets import FOLDER, absent, needs_whole, part_of, theme_sheet
 from jisr.model.languages import LANGUAGES, other_lang
 from jisr.storage import look
 
@@ -41,7 +41,7 @@ def on_config(config: Any) -> Any:
     config.theme.dirs[:] = with_look(config.theme, look.look_dirs(root))
     apply_defaults(config)
     config.extra["words"] = i18n.load_strings(config.theme["language"])
-    config.extra["absent"] = _absent(config)
+    config.extra["sheet"] = _sheet(config)
     return config
 
 
@@ -138,23 +138,21 @@ def on_page_content(html: str, page: Any, **_: object) -> str:
 def on_post_template(output: str, config: Any, **_: object) -> str:
     """Give every page its direction and its policy, and no more of the theme's style sheet than it needs."""
     page = csp.finish_page(output, config.theme["direction"], config.theme.dirs, served=bool(_serving))
-    classes = config.extra["absent"]
-    if classes and not needs_whole(page, classes):
-        return SHEET.sub(lambda found: part_of(found[0]), page, count=1)
-    return page
+    sheet, classes = config.extra["sheet"]
+    return page if needs_whole(page, classes) else page.replace(sheet, part_of(sheet), 1)
 
 
 on_post_page = on_post_template
 
 
-def _absent(config: Any) -> frozenset[str]:
-    """The classes without which a page does with a part of the theme's style sheet; none where it is not
-    known what else a page shows: with other features, or more style sheets, than the look has.
+def _sheet(config: Any) -> tuple[str, frozenset[str]]:
+    """The theme's style sheet, and the classes without which a page does with a part of it; an empty name
+    where nobody knows what else a page shows: with other features, or more style sheets, than the look has.
     """
     ours = _defaults()
     plain = config.extra_css == ours["extra_css"] and config.theme["features"] == ours["theme"]["features"]
-    sheet = theme_sheet() if plain else None
-    return absent(sheet.read_text("utf-8")) if sheet else frozenset()
+    sheet = theme_sheet(map(Path, config.theme.dirs)) if plain else None
+    return (FOLDER + sheet.name, absent(sheet.read_text("utf-8"))) if sheet else ("", frozenset())
 
 
 def on_serve(server: Any, config: Any, **_: object) -> None:

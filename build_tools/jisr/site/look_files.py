@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from functools import partial
 
 from jisr.markup.colours import format_colour
-from jisr.markup.frame.style_sheets import part_of, take_part, theme_sheet, without_comments
+from jisr.markup.frame.style_sheets import FOLDER, part_of, take_part, theme_sheet, without_comments
 from jisr.markup.html import el, serialise
 from jisr.markup.palette import make_palette, style_sheet
 from jisr.site.common.context import Site
 from jisr.site.jobs import PageJob
 from jisr.storage.disk import decode_text, read_file
-from jisr.storage.look import find_in_look
+from jisr.storage.look import find_in_look, look_dirs
 
 SHEET, ICON = "assets/stylesheets/jisr.css", "assets/images/favicon.svg"
 
@@ -24,10 +24,11 @@ def look_files(site: Site) -> Iterable[PageJob]:
     look = site.settings.look
     text, more = _read(site, SHEET), style_sheet(look)
     yield site.job(SHEET, (text, more), partial(_styled, text, more))
-    if whole := theme_sheet():
+    if whole := theme_sheet(look_dirs(site.settings.root)):
         theme = whole.read_text("utf-8")
-        name = f"assets/stylesheets/{part_of(whole.name)}"
-        yield site.job(name, (theme, text), lambda: take_part(theme, text).encode())
+        yield site.job(
+            f"{FOLDER}{part_of(whole.name)}", (theme, text), lambda: take_part(theme, text).encode()
+        )
     if look.colour and not look.logo:
         letter = next((c for c in site.publication if c.isalnum()), "")
         icon = _draw_icon(letter, format_colour(make_palette(look.colour).light.strong))

@@ -13,9 +13,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-SHEET = re.compile(r"assets/stylesheets/main\.\w+\.min\.css")
-"""Material's style sheet as its pages name it."""
-
+FOLDER = "assets/stylesheets/"
+_SHEET = re.compile(r"main\.\w+\.min\.css")
 # fmt: off
 _OURS = frozenset((
     "md-container", "md-content", "md-content__inner", "md-dialog", "md-dialog__inner", "md-ellipsis",
@@ -36,12 +35,15 @@ _DRAWING = re.compile(r'(--[\w-]+):url\("data:[^"]*"\);?')
 _STRING_OR_COMMENT = re.compile(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|/\*.*?\*/\s*""", re.DOTALL)
 
 
-def theme_sheet() -> Path | None:
-    """Material's style sheet where it is installed; `None` where it is not, or calls it otherwise."""
+def theme_sheet(folders: Iterable[Path]) -> Path | None:
+    """Material's style sheet; `None` where it calls it otherwise, or one of `folders`, of the look or of what
+    extends the theme, has one in its place.
+    """
     theme = find_spec("material")
-    folders = [Path(one, "templates") for one in (theme and theme.submodule_search_locations) or ()]
-    found = (path for folder in folders for path in folder.glob("assets/stylesheets/main.*.css"))
-    return next((path for path in sorted(found) if SHEET.search(path.as_posix())), None)
+    found = [Path(one, "templates") for one in (theme and theme.submodule_search_locations) or ()]
+    sheets = (path for folder in (*folders, *found) for path in (folder / FOLDER).glob("main.*.css"))
+    sheet = next((path for path in sheets if _SHEET.fullmatch(path.name)), None)
+    return sheet if sheet and any(sheet.is_relative_to(folder) for folder in found) else None
 
 
 def part_of(name: str) -> str:
