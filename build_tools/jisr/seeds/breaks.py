@@ -14,7 +14,7 @@ from jisr.model.source import Block, Kind
 _STARS = frozenset("*٭⁎∗＊")
 _ALONE = frozenset("※⁂⁑⁕☙❖❦❧۞۩") | set(map(chr, range(0x2720, 0x274C)))  # flowers and stars of the printer
 # signs of lists, of verse and of numbers, where there are fewer of them: three at the least
-_ROWS = frozenset("-–—―_=~#+×•·/\\ـ★☆⚪⚫🌷🌸🌹🌺🌻🌼🌿🍀🍁🍂🍃💐💮🏵🥀🔴🔵🔶🔷🔸🔹🔺🔻") | set(
+_ROWS = frozenset("-–—―_=~#+×•·/\\ـ➖〰★☆⚪⚫🌷🌸🌹🌺🌻🌼🌿🍀🍁🍂🍃💐💮🏵🥀🔴🔵🔶🔷🔸🔹🔺🔻") | set(
     map(chr, (*range(0x2500, 0x2600), *range(0x2B12, 0x2B50)))  # and lines, squares
 )
 _LEAST = 3

@@ -99,6 +99,7 @@ _AROUND_DATES = names(
 # «مارس 7, 2019» and «٧ مارس، ٢٠١٩», as content systems write dates
 _MONTH_FIRST = re.compile(r"(?P<month>[^\W\d_]+(?: [^\W\d_]+)?) (?P<day>\d{1,2})[,،] ?(?P<year>\d{4})\b")
 _GLUED_HOUR = re.compile(r"(?<=[\s/.-])(?:19|20)\d\d(?=[0-2]?\d:[0-5]\d(?!\d))")  # 202410:30
+_UPDATED = re.compile(r"(?<=\S)(?:\s|[-–—|/،,(])+(?:آخر تحديث\b|تحديث ?:|[Uu]pdated\b)")
 _COMMA_IN_DATE = re.compile(r"(\d{1,2} [^\W\d_]+(?: [^\W\d_]+)?)[,،] ?(?=\d{4}\b)")
 _DATELINE_WORDS = 3  # «دمشق - 12 آذار 2024»: the place is text, the day is a fact
 
@@ -130,6 +131,8 @@ def line_facts(line: str) -> LineFacts | None:
         or text[0] in _MARKS
     ):
         return None
+    if (updated := _UPDATED.search(text)) and (said := line_facts(text[: updated.start()])):
+        return replace(said, whole=False)  # another day, of which only readers learn
     published, rest = _day(text.removeprefix("تاريخ النشر"))
     rest = rest.strip(_SEPARATORS)
     if not rest:

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jisr.lang import arabic
+from jisr.lang.arabic import fold
 from jisr.lang.units import has_same_units
+from jisr.lang.word_lists import read_word_lists
 from jisr.model.diagnostics import Finding, notice
 from jisr.model.source import Meta
 from jisr.seeds.facts import take_facts
@@ -26,6 +28,10 @@ _FILED_BY = (
 _DATELINE = re.compile(
     rf"\w+(?: \w+)? ?[-–—/|] ?(?:{_FILED_BY})|(?:{_FILED_BY}) ?[-–—/|:] ?\w+(?: \w+){{0,2}}|{_FILED_BY}"
 )
+_RUBRICS = frozenset(
+    fold(line).text for line in read_word_lists("seeds/text/rubrics.toml")["rubrics"].strip().split("\n")
+)
+_AROUND = " |-–—*•/[](){}"
 _QUOTES = str.maketrans("", "", "\"“”„‟«»'‘’")
 
 
@@ -173,8 +179,8 @@ def _kicker_and_title(paragraphs: Sequence[Paragraph]) -> _SeemingHeader:
         return None, None, 0
     if first.text[-1] == ":" and first.words <= _KICKER_WORDS and others and _is_titular(others[0]):
         return first, others[0], 2
-    has_dateline = is_dateline(first.text) and others and _is_titular(others[0])
-    if has_dateline or _is_repeated_kicker(paragraphs):
+    is_above = is_dateline(first.text) or fold(first.text.strip(_AROUND)).text in _RUBRICS
+    if (is_above and others and _is_titular(others[0])) or _is_repeated_kicker(paragraphs):
         return first, others[0], 2
     # «kicker: title» on one line, then both again on two
     is_both = len(others) >= 2 and others[0].text[-1] == ":" and first.text[-1] != ":"

@@ -87,7 +87,10 @@ def _cutting(lines: Sequence[Line], numbers: Collection[int], least: float = 0) 
 
 
 def _running_heads(lines: Sequence[Line], numbers: Collection[int]) -> set[int]:
-    """Short lines beside page numbers that stand there again and again, or repeat the first line."""
+    """Short lines beside page numbers that stand there again and again, or repeat one of the first lines.
+
+    The title, which is first, stays.
+    """
     filled = [i for i, line in enumerate(lines) if line.text]
     place = {i: n for n, i in enumerate(filled)}
     beside = {
@@ -96,9 +99,10 @@ def _running_heads(lines: Sequence[Line], numbers: Collection[int]) -> set[int]:
         for n in (place[i] - 1, place[i] + 1)
         if 0 < n < len(filled) and filled[n] not in numbers
     }
-    text = {i: _DIGITS.sub("", lines[i].text) for i in beside | set(filled[:1])}
+    text = {i: _DIGITS.sub("", lines[i].text) for i in beside | set(filled[:_TOP])}
     often = Counter(text.values())
-    return {i for i in beside if often[text[i]] > 1 and len(lines[i].text) <= _HEAD_LENGTH}
+    heads = {text[i] for i in beside if often[text[i]] > 1 and len(lines[i].text) <= _HEAD_LENGTH}
+    return {i for i in text if text[i] in heads and i != filled[0]}
 
 
 def _heads_amid_sentences(lines: Sequence[Line], known: Collection[int], wrap: LineWrap) -> set[int]:

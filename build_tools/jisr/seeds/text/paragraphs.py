@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from jisr.lang.verse import split_verse, with_visible_gap
 from jisr.seeds.decoding import Line
-from jisr.seeds.facts import line_facts
+from jisr.seeds.facts import is_person, line_facts
 from jisr.seeds.text.points import is_marked, note_number, parse_point_mark, points_by_letters
 from jisr.seeds.text.tables import is_row, table_of
 from jisr.seeds.text.wrapping import LineWrap, ends_sentence, is_dangling, is_full, is_verse, line_joins
@@ -63,7 +63,7 @@ def split_paragraphs(lines: Sequence[Line], wrap: LineWrap | None) -> list[Parag
             is_own = not is_quoted and is_point and not _is_amid(line.text, before, numbers)
             if i < _TOP and not paragraphs:
                 is_fact = line_facts(before) is not None or line_facts(line.text) is not None
-                is_own = is_own or _is_title(texts, i, wrap) or is_fact
+                is_own = is_own or _is_title(texts, i, wrap) or is_fact or is_person(before)
             if joins and joins[i] and not is_own:
                 parts[-1].append(Line(line.number, texts[i + 1]) if is_quoted else line)
             else:

@@ -148,7 +148,7 @@ _HEADING_LENGTH = 90
 _NOTE_MARK = re.compile(r"\s*[\[(][\d٠-٩]{1,3}[\])]$")  # «قال ذلك. [2]» ends a sentence
 _LABEL_WORDS = 6  # of a heading that ends in a colon
 _QUESTION_WORDS = 10
-# A byline, a source, a line of an interview, a caption, a way on: short, alone, and no headings.
+# A byline, a source, a line of an interview, a caption, a way on, the end of a letter: alone, no headings.
 _NO_HEADING = re.compile(
     r"(?:بقلم|كتب|كتبت|كتبه|كتبها|إعداد|ترجمة|ترجمها|حوار|حاوره|حاورها|تحرير|تصوير|المصدر|مصدر|نقلا|نقلاً|الكاتب|الكاتبة"
     r"|(?:تحقيق|تقرير|آخر تحديث|سؤال|جواب|By) ?[:/]|By [A-Z]"
@@ -157,7 +157,9 @@ _NO_HEADING = re.compile(
     r"|لل(?:استفسار|تواصل|تبرع|مراسلة)|(?:ال)?(?:هاتف|جوال|فاكس|بريد)(?: الإلكتروني)?"
     r"|(?:اقر[أا]|طالع|شاهد)(?:وا|ي)? [أا]يض[ًا]{1,2}) ?[:/] ?\S"
     r"|صورة (?:[أا]رشيفية|تعبيرية)\b"
-    r"|د\.|أ\.|أ\.د|الدكتور|الدكتورة|[سج] ?[:/–-]|https?:|www\.|@"
+    r"|وت(?:فضلوا|قبلوا)\b|والسلام\b|ودمتم?\b|تحياتي\b"
+    r"|مع (?:(?:ال)?تحي|فائق|خالص|[أا]طيب|(?:ال)?شكر|(?:ال)?مود)\w*"
+    r"|د\.|أ\.|أ\.د|الدكتور|الدكتورة|[سج] ?[\d٠-٩]{0,2} ?[:/–-]|https?:|www\.|@"
     r"|(?:[ء-ي]{1,2}ـ*|[A-Za-z]{1,4})[.)\]،/–-]\s)"  # a) IV. ت-: a point of a list that nobody knows
 )
 # First words of a name that stands alone below the title: more likely the author than a heading.
@@ -190,7 +192,10 @@ _LOOK_BELOW = re.compile(
 )
 _NO_QUESTION = re.compile(r"(?:[وف](?:هل|ما|ماذا|لماذا|كيف|من|أين|متى)|لكن|ولكن|أو|ثم)\b")  # mid-argument
 # «بيروت - سامر الحلبي»: below a title a place or a paper, and who writes
-_PLACE_AND_NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,2} [-–—|/] [^\W\d_]+(?: [^\W\d_]+){0,3}")
+_PLACE_AND_NAME = re.compile(
+    r"[^\W\d_]+(?: [^\W\d_]+){0,2}(?: \([^\W\d_]+\))? [-–—|/] [«“\"]?[^\W\d_]+(?: [^\W\d_]+){0,3}[»”\"]?"
+)
+_SPEAKER = re.compile(r"(?P<who>[^\W\d_]+(?: [^\W\d_]+){0,2}) ?: ")
 _DATE = re.compile(
     r"(?:\w+[\W_]+){0,3}\d{1,2}[ /-](?:\d{1,2}|يناير|فبراير|مارس|أبريل|ابريل|مايو|يونيو|يوليو|[أا]غسطس|سبتمبر"
     r"|أكتوبر|اكتوبر|نوفمبر|ديسمبر|كانون|شباط|[آأا]ذار|نيسان|[أآا]يار|حزيران|تموز|[آأا]ب|[أا]يلول|تشرين|جانفي|فيفري|أفريل|ماي|جوان|جويلية|أوت)\b"
@@ -332,11 +337,18 @@ class _Body:
 
     def _headings(self, authors: set[str]) -> tuple[bool, ...]:
         repeated = {text for text, n in Counter(p.text for p in self.pieces).items() if n > 1}
+        lines = repeated | self._spoken_lines()
         candidates = [
-            self._is_candidate(i) and p.text not in repeated and p.text not in authors
+            self._is_candidate(i) and p.text not in lines and p.text not in authors
             for i, p in enumerate(self.pieces)
         ]
         return tuple(is_one and self._heads_something(i, candidates) for i, is_one in enumerate(candidates))
+
+    def _spoken_lines(self) -> set[str]:
+        """Lines that begin with who says them («الصحفية: متى؟»), where two people or more speak by turns."""
+        said = {p.text: m["who"] for p in self.pieces if (m := _SPEAKER.match(p.text))}
+        speakers = {who for who, times in Counter(said.values()).items() if times > 1}
+        return {text for text, who in said.items() if len(speakers) > 1 and who in speakers}
 
     def _is_candidate(self, index: int) -> bool:
         piece = self.pieces[index]
@@ -350,8 +362,15 @@ class _Body:
             return False
         if index < 3 and ((is_person(before) and _ROLE.match(piece.text)) or self._is_lone_name(index)):
             return False
+        if index and self._is_name_below_quotation(index):
+            return False
         is_said = before.endswith(":") and len(before.split()) > _LABEL_WORDS
         return not is_said or (piece.text[-1] in "؟?" and bool(_LOOK_BELOW.search(before)))
+
+    def _is_name_below_quotation(self, index: int) -> bool:
+        """Whether a line says whose words stand above it: «سعيد الخضر، معلم» ("Said al-Khidr, a teacher")."""
+        name, *others = re.split("[،,]", self.pieces[index].text, maxsplit=1)
+        return _is_quoted(self.pieces[index - 1].paragraph) and (bool(others) or is_person(name))
 
     def _is_lone_name(self, index: int) -> bool:
         """Whether a line is the name of the one person who has a line: several head what is said of each."""
@@ -368,7 +387,12 @@ class _Body:
         before = _run(candidates[max(0, index - 2) : index][::-1])
         after = _run(candidates[index + 1 : index + 3])
         last = index + after
-        if last + 1 == len(self.pieces) or before + after > 1 or (index == 0 and after):
+        if (
+            last + 1 == len(self.pieces)
+            or self._is_signature(last + 1)
+            or before + after > 1
+            or (index == 0 and after)
+        ):
             return False
         piece, following = self.pieces[index], self.pieces[last + 1]
         text = piece.text
@@ -376,6 +400,12 @@ class _Body:
         if text[-1] == ":" and (len(styles) == 1 if following.mark else _is_quoted(following.paragraph)):
             return False  # it introduces the list, or what somebody said
         return following.is_note or following.mark is not None or self._is_longer(following, text)
+
+    def _is_signature(self, index: int) -> bool:
+        """Whether the last lines of a text say who wrote it, and when."""
+        lines = self.pieces[index].paragraph.lines
+        said = [line_facts(line) for line in lines]
+        return index + 1 == len(self.pieces) and len(lines) > 1 and (any(map(is_person, lines)) or any(said))
 
     def _is_longer(self, piece: _Piece, text: str) -> bool:
         return len(piece.paragraph.lines) > 1 or piece.paragraph.words > len(text.split())

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from jisr.markup.markdown_text import escape
 
 _RULE = re.compile(r"\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?")
+_WIDE_GAP = re.compile(r" {2,}")
+_BAR = re.compile(r" *\| *")
 _FIGURES = re.compile(r"[^\w\s]{0,2}\d[\d\s.,٫٬،/%٪–-]*\W{0,2}(?:\w{1,10})?")
 
 
 def is_row(line: str) -> bool:
     """Whether a line, however long, may be the row of a table."""
-    return line.count("\t") > 1 or (line.startswith("|") and line.count("|") > 1)
+    return line.count("\t") > 1 or line.count("|") > 1 or len(_WIDE_GAP.findall(line)) > 1
 
 
 def table_of(lines: Sequence[str]) -> str:
@@ -34,8 +36,15 @@ def table_of(lines: Sequence[str]) -> str:
         if len(used) < (2 if figures else 3):
             return ""
     else:
-        return ""
-    return _as_markdown(rows)
+        rows = next(filter(None, (_same_columns(lines, gap) for gap in (_BAR, _WIDE_GAP))), [])
+    return _as_markdown(rows) if rows else ""
+
+
+def _same_columns(lines: Sequence[str], gap: re.Pattern[str]) -> list[list[str]]:
+    """Rows of three columns at least, as many in each, with bars or wide gaps between; else nothing."""
+    rows = [gap.split(line.strip().strip("|").strip()) for line in lines]
+    widths = set(map(len, rows))
+    return rows if len(rows) > 2 and len(widths) == 1 and widths.pop() > 2 else []
 
 
 def _as_markdown(rows: Sequence[Sequence[str]]) -> str:
