@@ -104,6 +104,8 @@ def make_site(site: Path, lang: Lang, found: list[SearchRecord], bits: int = 1) 
         f'<!doctype html><html lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}"><meta charset="utf-8">'
         f"{POLICY}<title>search</title>"
         '<link id="jisr-first" rel="preload" as="fetch" crossorigin href="../assets/search/index.json">'
+        '<link rel="modulepreload" href="../assets/javascripts/hits.js">'
+        '<script type="module" async src="../assets/javascripts/later.js"></script>'
         '<script type="module" async src="../assets/javascripts/search.js"></script>'
         f"<body><h1>search</h1>"
         f"<div id='jisr-search' data-lang='{lang}' data-words=\"{said(lang)}\"></div>",

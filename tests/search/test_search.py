@@ -14,7 +14,7 @@ from random import Random
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from jisr.glossary import parse_actors
 from jisr.i18n import load_strings
@@ -25,7 +25,7 @@ from jisr.model.settings import Settings
 from jisr.search import index
 from jisr.search.pieces import split_names
 from jisr.search.records import SearchField, SearchRecord
-from tests.conftest import visit
+from tests.conftest import settle
 from tests.search.corpus import (
     Query,
     ask,
@@ -286,11 +286,35 @@ def test_an_index_that_was_exchanged_meanwhile_is_asked_anew(
 @pytest.mark.browser
 def test_what_is_not_there_keeps_no_request_open(sites: dict[Lang, str], page: Page) -> None:
     page.route("**/index.json", lambda route: route.continue_(url=f"{sites['en']}/nothing"))
-    visit(page, f"{sites['en']}/search/?q=coalition")
+    page.goto(f"{sites['en']}/search/?q=coalition")
     expect(page.locator("#jisr-search-status")).to_have_text(load_strings("en")["search"]["error"])
+    settle(page)
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(
+    ("script", "old"),
+    [
+        ("hits", "export const other = 1;"),  # which search.js cannot be joined with
+        ("finder", "export const asked = () => Promise.reject(new TypeError()), open = asked, BASE = '';"),
+    ],
+)
+def test_a_script_that_a_browser_kept_from_an_older_release_is_asked_for_anew(
+    sites: dict[Lang, str], page: Page, script: str, old: str
+) -> None:
+    kept = [old]
+
+    def answer(route: Route) -> None:
+        if kept:
+            route.fulfill(body=kept.pop(), content_type="text/javascript")
+        else:
+            route.continue_()
+
+    page.route(f"**/{script}.js", answer)
+    page.goto(f"{sites['en']}/search/?q=Sudani")
+    expect(page.locator(".jisr-hit").first).to_be_visible()
+
+
 def test_texts_are_shown_as_text(browser: Browser, serve: Callable[[Path], str], tmp_path: Path) -> None:
     hostile = (
         "<img src=x onerror=document.title='pwned'> خبر </script><script>document.title='pwned'</script>"

@@ -17,5 +17,16 @@ export function theRest() {
   document.getElementById("jisr-first")?.remove();
 }
 
+// A browser may have kept a script of an older release, which knows neither the others nor the index: they are asked for
+// anew, and the page with them, but once. Whether it is.
+export async function renew() {
+  if (performance.getEntriesByType("navigation")[0]?.type === "reload") return false;
+  const scripts = [...document.querySelectorAll("link[rel=modulepreload], script[type=module]")];
+  const asked = await Promise.all(scripts.map((one) => fetch(one.href ?? one.src, { cache: "reload" }))).catch(() => []);
+  const there = asked.length > 0 && asked.every((one) => one.ok);
+  if (there) location.reload();
+  return there;
+}
+
 // A browser waits with this for search.js: if there is no form by now, there will be none.
-addEventListener("load", () => document.querySelector(".jisr-search__form") ?? theRest());
+addEventListener("load", async () => document.querySelector(".jisr-search__form") ?? ((await renew()) || theRest()));

@@ -3,7 +3,7 @@
 
 import { asked, open } from "./finder.js";
 import { counted, el, hit, speech } from "./hits.js";
-import { theRest } from "./later.js";
+import { renew, theRest } from "./later.js";
 
 const SHOWN = 10; // hits at a time: each is a file to load
 const FIRST = 5; // of these are shown first: on a phone the others are below the edge
@@ -133,7 +133,8 @@ class SearchPage {
     this.settle();
   }
 
-  fail() {
+  async fail() {
+    if (await renew()) return;
     this.list.replaceChildren();
     this.more.hidden = true;
     this.say(this.words.error);
