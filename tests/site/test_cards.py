@@ -95,10 +95,10 @@ def test_a_card_is_named_by_what_is_on_it() -> None:
 
 
 def test_lines_begin_where_the_language_begins() -> None:
-    for picture, right in ((ARABIC, True), (ENGLISH, False)):
-        box = (
-            ink(replace(picture, title="بحر" if right else "sea", said="")).crop((0, 20, 1200, 500)).getbbox()
-        )
+    untranslated = replace(ENGLISH, title_lang="ar")
+    for picture, right in ((ARABIC, True), (ENGLISH, False), (untranslated, True)):
+        shown = ink(replace(picture, title="بحر" if right else "sea", said=""))
+        box = shown.crop((0, 120 if picture is untranslated else 20, 1200, 500)).getbbox()
         assert box
         assert (box[2] > 1100) is right
         assert (box[0] < 100) is not right

@@ -320,11 +320,11 @@ class _Canvas:
         indent: int = 0,
         at_end: int = 0,
     ) -> None:
-        """A line that begins `indent` pixels after the margin, or ends `at_end` before the other one."""
+        """A line of `lang`: `indent` pixels after the margin it begins at, or `at_end` before the other."""
         from PIL import Image, ImageDraw
 
         mask = Image.new("L", (WIDTH, size * 2))
-        right = self.start_right != bool(at_end)
+        right = (language(lang).direction == "rtl") != bool(at_end)
         inside = MARGIN + (at_end or indent)
         ImageDraw.Draw(mask).text(
             (WIDTH - inside if right else inside, round(size * 1.35)),
