@@ -169,6 +169,16 @@ def test_a_page_is_there_for_every_reader(
     assert axe_findings(page, [(scheme, width)]) == []
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_dates_in_sentences_of_the_timeline_are_read_in_the_dark(
+    page: Page, address: str, lang: Lang
+) -> None:
+    set_to(page, "dark", 1280)
+    opened(page, address, lang, KINDS["timeline"])
+    assert page.locator(".jisr-timeline mark").count()
+    assert axe_findings(page, [("dark", 1280)]) == []
+
+
 def test_what_is_lost_would_be_found(page: Page, address: str) -> None:
     set_to(page, "light", 320)
     opened(page, address, "en", SHOWN["article"])
