@@ -171,6 +171,16 @@ def test_bodies_of_common_words_are_suggested_by_their_meaning(original: str, tr
         ("نشرتها قناة الحوار أمس.", {"الحوار": "media"}),  # a channel is no canal
         ("أعلنت مجموعة طلال أبو غزالة أمس ذلك.", {"مجموعة طلال أبو غزالة": "organisation"}),
         ("أعلن حزب البعث ذلك من قصر بعبدا.", {"حزب البعث": "party", "قصر بعبدا": "place"}),
+        # a poem, a game, a prize, a vaccine, a disease, a bomb
+        ("قرأ قصيدة «قارئة الفنجان» أمس.", {}),
+        ("نشر مقالاً بعنوان «لماذا نكتب» ثم لعبة «كول أوف ديوتي».", {}),
+        ("نال جائزة «بوليتزر» وتلقى لقاح «فايزر» ضد مرض «الكوليرا».", {}),
+        ("سقطت قنبلة «الكلور» ثم صاروخ «سكود».", {}),
+        ("أعلنت منظمة هيومن رايتس ووتش ذلك.", {"هيومن رايتس ووتش": "organisation"}),
+        ("قالت حركة فتح وحماس ذلك.", {"حركة فتح": "party", "حماس": "armed group"}),
+        ("اتهم حزب العدالة والتنمية خصومه.", {"حزب العدالة والتنمية": "party"}),
+        ("برأي الكاتب اللبناني إلياس خوري.", {"إلياس خوري": "person"}),  # Elias has no article
+        ("قال اللواء المتقاعد فايز الدويري ذلك.", {"فايز الدويري": "person"}),
     ],
 )  # fmt: skip
 def test_what_only_looks_like_a_name_is_not_suggested(text: str, names: dict[str, str]) -> None:
@@ -269,6 +279,14 @@ def test_a_word_that_two_clitics_may_begin_is_read_with_the_shorter_one() -> Non
         ("نور الدين", "Nur al-Din"),
         ("خالد حداد", "Khalid Haddad"),
         ("فؤاد الأسد", "Fuad al-Assad"),
+        ("منى خليل", "Mona Khalil"),
+        ("يحيى السنوار", "Yahya al-Sinwar"),
+        ("هيثم شكري", "Haitham Shukri"),
+        ("رأس العين", "Ras al-Ain"),
+        ("جسر الشغور", "Jisr al-Shughur"),
+        ("دير الزور", "Deir al-Zor"),
+        ("حسين الشيخ", "Hussein al-Sheikh"),
+        ("جون بولتون", "John Bolton"),
         ("IRGC", "IRGC"),
     ],
 )

@@ -14,7 +14,7 @@ MAX_QUOTED = 5  # words of a quoted name; longer ones are what somebody said
 def match_body(text: TokenisedBlock, at: int) -> NameSpan | None:
     """A name that a class word begins (`مجلس الأمن الدولي`) or introduces (`صحيفة «الأخبار»`)."""
     found = cues.HEADS_IN_TEXT.get(text.word(at))
-    if not found:
+    if not found or text.places.get(at, 0) > at + 2:  # منظمة هيومن رايتس ووتش is known as a whole
         return None
     head, prefix = found
     if head in cues.COLLECTIVES:
@@ -114,9 +114,16 @@ def _idafa_end(text: TokenisedBlock, at: int, head: str) -> int | None:
         if text.is_stop(end) and not (end == at and text.word(end) in cues.HEADS_IN_TEXT):
             break
         end += 1
+    return _governed_end(text, at, end, head)
+
+
+def _governed_end(text: TokenisedBlock, at: int, end: int, head: str) -> int | None:
+    """The token behind what a class word governs, whose plain words from `at` on end before `end`."""
     word = text.word(end)
     if cues.TYPES.get(head) in ("agreement", "event") and word.endswith("ين"):
         return None  # اتفاق الوزيرين
+    if end > at and end in text.places and word[:1] == "و":  # حركة فتح وحماس
+        return end if _is_named(text, at, head) else None
     if text.joined(end) and (end in text.places or (word.startswith("ال") and word not in cues.STOPS)):
         if any(text.word(i).endswith("ه") and not text.word(i + 1).startswith("ال") for i in range(at, end)):
             return None
@@ -227,6 +234,8 @@ def match_quoted_names(text: TokenisedBlock, at: int) -> Iterator[NameSpan]:
         return
     end = _quote_end(text, at)
     before = text.word(at - 1)
+    if before in cues.TITLED_IN_TEXT:
+        return
     start = text.tokens[at].start
     opened = text.folded.text[max(0, start - 4) : start].rstrip(QUOTES).endswith((" ", "(", "ل", "و"))
     if end is None or not opened or end - at > 3 or before in ("ب", "سماه", "اسماه", "وصفه", "تسميه"):

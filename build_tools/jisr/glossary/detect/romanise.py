@@ -19,7 +19,9 @@ _LETTERS = {
     "ن": "n", "ه": "h", "و": "u", "ي": "i", "ى": "a", "ة": "a", "ء": "", "ِ": "i", "ؤ": "u",
     "ئ": "i", "پ": "p", "چ": "ch", "ڤ": "v", "گ": "g", "ژ": "zh",
 }  # fmt: skip
-_TABLE = folded_pairs(read_word_lists("glossary/detect/romanise.toml")["common"])
+_LISTS = read_word_lists("glossary/detect/romanise.toml")
+_TABLE = folded_pairs(_LISTS["common"])
+_SPELLED = folded_pairs(_LISTS["others"]) | _TABLE
 _VOWELS = "aiu"
 _JOINED = {"Abd Allah": "Abdullah", "Abd al-": "Abdul ", "Nasr Allah": "Nasrallah", "Hizb Allah": "Hezbollah"}
 
@@ -63,7 +65,7 @@ def count_guessed_vowels(name: str) -> int:
 def _guesses(word: str) -> int:
     word = fold(word).text
     bare = word[2:] if word.startswith("ال") and len(word) > 4 else word
-    if {word, bare} & _TABLE.keys() or not any("\u0600" <= letter <= "\u06ff" for letter in bare):
+    if {word, bare} & _SPELLED.keys() or not any("\u0600" <= letter <= "\u06ff" for letter in bare):
         return 0
     return _romanise_letters(bare)[1]
 
@@ -74,7 +76,7 @@ def _words(name: str) -> list[str]:
 
 
 def _word(word: str) -> str:
-    if known := _TABLE.get(fold(word).text):
+    if known := _SPELLED.get(fold(word).text):
         return known
     if not any("\u0600" <= letter <= "\u06ff" for letter in word):
         return word
