@@ -282,3 +282,20 @@ def test_in_forced_colours_the_present_view_is_told_from_the_others(phone: Page,
     phone.emulate_media(forced_colors="none")
     others = {ground for ground, present in grounds if not present}
     assert [ground for ground, present in grounds if present and ground not in others]
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_a_sentence_of_the_timeline_ends_with_a_whole_line(phone: Page, address: str, lang: str) -> None:
+    """Dots that a browser puts there leave of عام 2011 (the year 2011) an 11."""
+    visit(phone, f"{address}/{lang}/timeline/")
+    rows = phone.locator(".jisr-timeline summary").evaluate_all(
+        """found => found.map(one => {
+          const words = document.createRange(), end = one.getBoundingClientRect().bottom;
+          words.selectNodeContents(one.querySelector('.jisr-timeline__words'));
+          const lines = [...words.getClientRects()].map(r => (r.top + r.bottom) / 2 - end);
+          const cut = lines.filter(at => Math.abs(at) < 6);
+          return [getComputedStyle(one).webkitLineClamp, Math.max(...lines), cut];
+        })"""
+    )
+    assert any(last > 0 for _, last, _ in rows), "some go on below"
+    assert [row for row in rows if row[0] != "none" or row[2]] == []
