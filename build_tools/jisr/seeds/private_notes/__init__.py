@@ -1,6 +1,6 @@
 """What of a seed is not for readers: left out before anything else is read.
 
-That is what signs hide (see `private`), what the words of a note tell, what is of a mail, and comments.
+That is what signs hide (see `private`), what the words of a note tell, what is of a mail or a chat, comments.
 """
 
 import re
@@ -12,12 +12,13 @@ from jisr.lang.typography.editorial import find_editorial_notes
 from jisr.model.diagnostics import Finding, JisrError, notice, warning
 from jisr.model.private import PrivateSpan, count_letters, find_code, find_private, lines_without
 from jisr.seeds.decoding import Line, empty_finding, strip_blanks
+from jisr.seeds.private_notes.chat import find_chat
 from jisr.seeds.private_notes.comments import find_comments
 from jisr.seeds.private_notes.mail import find_mail_ends, find_mail_heads
 
 _TYPED = re.compile("(?P<open>&lt;!--)|--&gt;")  # typed where a content system shows what it stores
 _DOCTYPE = re.compile(r"<!doctype\b", re.IGNORECASE)  # the first line of a page in HTML is nobody's note
-_SIGNED, _WRITTEN, _MAIL, _COMMENT, _REFERENCE = range(5)
+_SIGNED, _WRITTEN, _MAIL, _CHAT, _COMMENT, _REFERENCE = range(6)
 _SAID = {
     _SIGNED: (
         "a private note is left out ({} letters)",
@@ -30,6 +31,10 @@ _SAID = {
     _MAIL: (
         "what is of a mail and not of the text is left out ({} letters)",
         "take it out of the seed; author and day are said in the sidecar",
+    ),
+    _CHAT: (
+        "who wrote when in a chat is left out ({} letters)",
+        "nothing needs doing; what is to be read, write into the text",
     ),
     _COMMENT: (
         "a comment of Google Docs is left out ({} letters)",
@@ -59,7 +64,7 @@ def remove_private_notes(
     text = "\n".join(line.text for line in lines)
     found = [(part, _SIGNED) for part in find_private(text, code=code, tags=tags)]
     if typed:
-        others = [*_typed(text), *_written(text), *_mail(lines), *_comments(text)]
+        others = [*_typed(text), *_written(text), *_mail(lines), *_chat(lines), *_comments(text)]
         of_code = find_code(text) if code and others else []
         found += [(p, kind) for p, kind in others if not any(a < p.end and p.start < b for a, b in of_code)]
     if not found:
@@ -73,6 +78,8 @@ def remove_private_notes(
             message = f"a private note begins here and never ends (it has {size} letters)"
             remedy = _ENDLESS.get(kind, _ENDLESS[_SIGNED])
             raise JisrError(Finding("private", message, file, line, remedy=remedy))
+        if kind == _CHAT:  # each message of a chat has some: they are told once
+            line = next((n for n, other in sizes if other == _CHAT), line)
         if kind != _REFERENCE and not _DOCTYPE.match(text, part.start):
             sizes[line, kind] += size
         _add(parts, part)
@@ -113,6 +120,11 @@ def _written(text: str) -> Iterator[tuple[PrivateSpan, int]]:
 
 def _comments(text: str) -> Iterator[tuple[PrivateSpan, int]]:
     return ((span, _COMMENT if is_comment else _REFERENCE) for span, is_comment in find_comments(text))
+
+
+def _chat(lines: Sequence[Line]) -> Iterator[tuple[PrivateSpan, int]]:
+    starts = list(accumulate((len(line.text) + 1 for line in lines), initial=0))
+    return ((PrivateSpan(starts[n] + a, starts[n] + b), _CHAT) for n, a, b in find_chat(lines))
 
 
 def _mail(lines: Sequence[Line]) -> Iterator[tuple[PrivateSpan, int]]:

@@ -6,7 +6,7 @@ one is unsure it says "paragraph": that is never wrong, only less helpful. All o
 
 import re
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from jisr.lang.verse import split_verse
@@ -32,7 +32,7 @@ _BULLET_BODY_WORDS = 12  # a bullet needs a long body to have a lead: «- الع
 
 def read_txt(seed: SeedText) -> Content:
     """Read a plain text."""
-    stripped = _without_marks_of_mail([Line(line.number, strip_blanks(line.text)) for line in seed.lines])
+    stripped = _without_marks_of_mail([Line(line.number, _bare(line.text)) for line in seed.lines])
     wrap = find_wrap([line.text for line in stripped])
     kept, between, breaks = without_page_breaks(stripped, seed.file, wrap)
     kept, above_breaks, below_breaks = _without_ornament(kept)
@@ -50,6 +50,20 @@ def read_txt(seed: SeedText) -> Content:
     return Content(header.meta, blocks, findings, header.made, aside, body.marks())
 
 
+# *عنوان* and _عنوان_ as in chats, *** عنوان ***, === عنوان ===: a line between signs, which are no words
+_BETWEEN_SIGNS = re.compile(
+    r"(?P<sign>[*_])(?P<words>[^\s*_](?:[^*_]*[^\s*_])?)(?P=sign)"
+    r"|(?P<row>[*=~•+–—-])(?P=row){2,}\s*(?P<heading>\w.{0,80}?)\s*(?P=row){3,}"
+)
+
+
+def _bare(text: str) -> str:
+    """A line without the blanks and signs at both ends of it."""
+    bare = strip_blanks(text)
+    m = _BETWEEN_SIGNS.fullmatch(bare)
+    return (m["words"] or m["heading"]) if m else bare
+
+
 # What nobody types in a plain text: a heading, words in bold, a link of Markdown.
 _MARKDOWN = re.compile(
     r"#{1,6} [^\W\d_]|.{0,200}?"
@@ -57,14 +71,21 @@ _MARKDOWN = re.compile(
 )
 
 
-def _about_marks(lines: Sequence[Line], file: str) -> list[Finding]:
-    """A warning where marks of Markdown are printed as they stand, for the file is called `.txt`."""
-    marked = [line for line in lines if _MARKDOWN.match(line.text)]
-    if not marked:
-        return []
-    message = f"marks of Markdown are printed as they stand, for this is plain text ({len(marked):,} lines)"
-    remedy = "if they are meant as such, rename the file: its name ends in .md then"
-    return [warning("seed-format", message, file, marked[0].number, marked[0].text[:80], remedy)]
+_HTML = re.compile(r"</(?:p|div|span|strong|b|em|i|a|h[1-6]|ul|ol|li)>|<br ?/?>", re.IGNORECASE)
+
+
+def _about_marks(lines: Sequence[Line], file: str) -> Iterator[Finding]:
+    """A warning where marks of Markdown or HTML are printed as they stand, for the file is called `.txt`."""
+    if marked := [line for line in lines if _MARKDOWN.match(line.text)]:
+        count = len(marked)
+        message = f"marks of Markdown are printed as they stand, for this is plain text ({count:,} lines)"
+        remedy = "if they are meant as such, rename the file: its name ends in .md then"
+        yield warning("seed-format", message, file, marked[0].number, marked[0].text[:80], remedy)
+    if tagged := [line for line in lines if _HTML.search(line.text)]:
+        count = len(tagged)
+        message = f"tags of HTML are printed as they stand, for this is plain text ({count:,} lines)"
+        remedy = "if they are meant as such, rename the file: its name ends in .html then"
+        yield warning("seed-format", message, file, tagged[0].number, tagged[0].text[:80], remedy)
 
 
 def _without_marks_of_mail(lines: Sequence[Line]) -> list[Line]:
