@@ -42,6 +42,11 @@ def test_without_a_word_all_is_as_the_look_wants_it(tmp_path: Path) -> None:
     assert config.extra["preload"]["ar"][0].startswith("noto-naskh")
 
 
+@pytest.mark.filterwarnings("error")
+def test_where_python_is_told_that_warnings_are_errors_there_is_none(tmp_path: Path) -> None:
+    assert configured(tmp_path).extra_css == [OURS]
+
+
 def test_the_name_of_the_file_says_whose_site_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without `language:` Material's is English, and the Arabic site had the English pages."""
     monkeypatch.setenv(RENDERED, "1")

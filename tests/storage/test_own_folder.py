@@ -1,6 +1,8 @@
 """Jisr's own folders: nobody else's work is taken for what lies there."""
 
+import os
 import shutil
+import sqlite3
 import subprocess
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import pytest
 
 from jisr.model.diagnostics import JisrError
 from jisr.storage import own_folder
-from jisr.storage.cache import open_cache
+from jisr.storage.cache import open_cache, read_rows
 
 
 @pytest.fixture
@@ -51,3 +53,16 @@ def test_what_is_written_there_for_itself_nobody_else_reads(tmp_path: Path) -> N
         assert (path.read_bytes(), path.stat().st_mode & 0o777) == (data, 0o600)
         assert list(tmp_path.iterdir()) == [path], "what waited beside it has changed places with it"
         path.chmod(0o644)
+
+
+def test_nobody_waits_for_a_pipe_in_the_place_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipe = own_folder.make_own_folder(tmp_path, own_folder.STATE_DIR) / "cache.sqlite3"
+    os.mkfifo(pipe)
+    with monkeypatch.context() as waiting:
+        waiting.setattr(sqlite3, "connect", lambda *_, **__: pytest.fail("it is opened"))
+        assert read_rows(tmp_path, "article") == {}
+    pipe.with_name("loop").symlink_to("loop")
+    own_folder.make_own_folder(tmp_path, own_folder.STATE_DIR)
+    assert [path.name for path in pipe.parent.iterdir()] == [".gitignore"]

@@ -140,6 +140,15 @@ def test_it_can_be_damaged_or_deleted_at_any_time(
     assert project.files() == before
 
 
+def test_what_is_no_file_in_its_place_costs_only_time(project: Project, looked_at: list[str]) -> None:
+    before = project.files()
+    cache(project).unlink()
+    cache(project).mkdir()
+    pipeline.sync_articles(project.root, TODAY)
+    assert looked_at == ["oil", "water"]
+    assert project.files() == before
+
+
 def test_another_release_looks_at_everything(
     project: Project, looked_at: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,7 @@
 """All of Jisr that lives inside MkDocs: render the pages and have MkDocs read them, on a fresh clone too."""
 
 import os
+import warnings
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -58,7 +59,9 @@ def default_navigation() -> list[str]:
 def apply_defaults(config: Any) -> None:
     """Say what the look needs (`defaults.yml`) where the publication's own configuration says nothing."""
     ours = _defaults()
-    given = {key: value for one in config.user_configs for key, value in one.items()}
+    with warnings.catch_warnings():  # MkDocs says that it will go one day; until then nothing else tells
+        warnings.simplefilter("ignore", DeprecationWarning)
+        given = {key: value for one in config.user_configs for key, value in one.items()}
     theme = given.get("theme")
     for key, value in ours["theme"].items():
         if not isinstance(theme, dict) or key not in theme:

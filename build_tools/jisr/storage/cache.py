@@ -370,7 +370,10 @@ def read_rows(root: Path, what: str) -> dict[str, Any]:
 
 
 def _connect_reading(root: Path) -> sqlite3.Connection:
-    address = f"{(root / STATE_DIR / _FILE).absolute().as_uri()}?mode=ro"
+    path = (root / STATE_DIR / _FILE).absolute()
+    if not path.is_file():  # a pipe may be waited for without end
+        raise sqlite3.OperationalError(path)
+    address = f"{path.as_uri()}?mode=ro"
     return sqlite3.connect(address, timeout=0.5, uri=True)
 
 

@@ -46,7 +46,16 @@ def make_own_folder(root: Path, name: str) -> Path:
         unseen = root / path.relative_to(root).parts[0] / ".gitignore"
         if not unseen.exists():
             unseen.write_bytes(b"*\n")
+        if name == STATE_DIR:
+            _throw_out_pipes(path)
     return path
+
+
+def _throw_out_pipes(folder: Path) -> None:
+    """Delete what lies in the place of a file and is none: whoever opens a pipe may wait without end."""
+    for path in folder.iterdir():
+        if not path.is_file() and not path.is_dir():  # or a link that leads to none
+            path.unlink(missing_ok=True)
 
 
 def write_own_file(path: Path, data: bytes) -> None:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from jisr.model.diagnostics import Finding, Severity
+from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.source import SeedFile
 from jisr.storage import disk, own_folder
 from jisr.storage.cache import code_digest
@@ -46,7 +46,7 @@ def fingerprint_all(settlements: ArticleFingerprints) -> str:
 def read_fingerprints(root: Path) -> tuple[ArticleFingerprints, str]:
     """What the last run kept; nothing where it is damaged or another Jisr wrote it: `write_fingerprints`."""
     with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
-        kept = json.loads((root / own_folder.STATE_DIR / _FILE).read_text("utf-8"))
+        kept = json.loads(disk.read_bytes(root / own_folder.STATE_DIR / _FILE))
         if kept["code"] == code_digest():
             articles = {slug: _parse_fingerprint(facts) for slug, facts in kept["articles"].items()}
             return articles, str(kept["remembered"])
@@ -63,7 +63,7 @@ def write_fingerprints(root: Path, settlements: ArticleFingerprints, remembered:
     kept = {"code": code_digest(), "remembered": remembered, "articles": articles}
     text = json.dumps(kept, ensure_ascii=False).encode()
     path = root / own_folder.STATE_DIR / _FILE
-    with suppress(OSError):
+    with suppress(OSError, JisrError):
         if disk.read_file(path) != text:
             new = path.with_name(f".{_FILE}.new")
             new.write_bytes(text)

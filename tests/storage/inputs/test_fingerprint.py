@@ -82,6 +82,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "an unfinished commit of files": add(".jisr/journal.json"),
     "a file under another name": lambda root: (root / "seeds/b.txt").rename(root / "seeds/c.txt"),
     "a link in place of a file": lambda root: (root / "seeds/d.txt").symlink_to(root / "seeds/a.txt"),
+    "a link that leads to itself": lambda root: (root / "private/loop.jsonl").symlink_to("loop.jsonl"),
     "a link that leads back": lambda root: (root / "docs/back").symlink_to(root / "docs"),
     "a commit": lambda root: git(root, "commit", "-q", "--allow-empty", "-m", "y"),
     "a branch": lambda root: git(root, "branch", "other"),

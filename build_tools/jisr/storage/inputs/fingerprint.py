@@ -117,9 +117,10 @@ class _Reader:
         inside = self._name(f"{path}{os.sep}")
         for entry in entries:
             name = inside + entry.name
-            if entry.is_symlink():
+            is_link = entry.is_symlink()
+            if is_link:
                 self.digest.update(os.fsencode(Path(entry.path).readlink()) + b"\0")
-            if entry.is_dir():
+            if Path(entry.path).is_dir() if is_link else entry.is_dir():  # a link may lead to itself
                 self._note(name, "folder")
                 self.add(Path(entry.path), seen | {here})
             else:
