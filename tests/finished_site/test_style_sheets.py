@@ -1,4 +1,4 @@
-"""With a part of the theme's style sheet a page looks, element by element, as with the whole."""
+"""With a part of the theme's style sheet a page looks, element by element, as with all of it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,10 +11,13 @@ from tests import website
 STYLES = """() => [...document.querySelectorAll('body, body *')].map(element =>
   [element.tagName + '.' + element.className, ...['', '::before', '::after'].map(
     part => getComputedStyle(element, part || null).cssText)])"""
-WHOLE = """() => new Promise(done => {
+WHOLE = """colours => new Promise(done => {
   const link = document.querySelector('link[href*=".part."]');
   link.onload = () => requestAnimationFrame(() => requestAnimationFrame(done));
-  link.href = link.href.replace('.part.', '.min.');
+  const more = link.cloneNode();
+  more.href = link.href.replace(/[^/]*$/, colours);
+  link.after(more);
+  more.onload = () => { link.href = link.href.replace('.part.', '.min.'); };
 })"""
 KINDS = (
     *("home", "articles", "article", "specimen", "parallel", "actors", "actor", "network", "timeline"),
@@ -29,12 +32,13 @@ def address(whole_site: Path, serve: Callable[[Path], str]) -> str:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_is_left_out_changes_no_page(page: Page, address: str, kind: str) -> None:
+def test_what_is_left_out_changes_no_page(whole_site: Path, page: Page, address: str, kind: str) -> None:
+    (colours,) = whole_site.glob("ar/assets/stylesheets/palette.*.css")
     page.emulate_media(reduced_motion="reduce")
     page.goto(f"{address}/{'en' if kind == 'article' else 'ar'}/{website.PAGES[kind]}")
     found = []
     for change in ("() => {}", WHOLE):
-        page.evaluate(change)
+        page.evaluate(change, colours.name)
         for width in (390, 1280):
             page.set_viewport_size({"width": width, "height": 900})
             found.append(page.evaluate(STYLES))

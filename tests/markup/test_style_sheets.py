@@ -6,7 +6,7 @@ import pytest
 
 from jisr.markup.frame.style_sheets import (
     absent,
-    needs_whole,
+    link_part,
     part_of,
     take_part,
     theme_sheet,
@@ -55,8 +55,11 @@ def test_a_drawing_that_the_look_shows_stays() -> None:
         ('<ol\nclass="annotate">', True),
     ],
 )
-def test_a_page_with_an_element_of_such_a_class_needs_the_whole(page: str, whole: bool) -> None:
-    assert needs_whole(page, absent(SHEET)) is whole
+def test_a_page_with_an_element_of_such_a_class_needs_the_whole(page: str, *, whole: bool) -> None:
+    link = '<link rel="stylesheet" href="../a/{}.css">'.format
+    linked = f"{link('main.1.min')}\n{link('palette.2.min')}{page}"
+    found = link_part(linked, "a/main.1.min.css", absent(SHEET))
+    assert found == (linked if whole else link("main.1.part") + page)
 
 
 def test_of_materials_own_a_third_is_left() -> None:

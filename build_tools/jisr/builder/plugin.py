@@ -16,7 +16,7 @@ from jisr.builder import RENDERED
 from jisr.builder.navigation import UNLISTED, handwritten_pages, navigation, page_order, source_folders
 from jisr.builder.stash import stash_html, unstash_html
 from jisr.markup.frame import csp
-from jisr.markup.frame.style_sheets import FOLDER, absent, needs_whole, part_of, theme_sheet
+from jisr.markup.frame.style_sheets import FOLDER, absent, link_part, theme_sheet
 from jisr.model.languages import LANGUAGES, other_lang
 from jisr.storage import look
 
@@ -141,21 +141,22 @@ def on_page_content(html: str, page: Any, **_: object) -> str:
 def on_post_template(output: str, config: Any, **_: object) -> str:
     """Give every page its direction and its policy, and no more of the theme's style sheet than it needs."""
     page = csp.finish_page(output, config.theme["direction"], config.theme.dirs, served=bool(_serving))
-    sheet, classes = config.extra["sheet"]
-    return page if needs_whole(page, classes) else page.replace(sheet, part_of(sheet), 1)
+    return link_part(page, *config.extra["sheet"]) if config.extra["sheet"] else page
 
 
 on_post_page = on_post_template
 
 
-def _sheet(config: Any) -> tuple[str, frozenset[str]]:
-    """The theme's style sheet, and the classes without which a page does with a part of it; an empty name
-    where nobody knows what else a page shows: with other features, or more style sheets, than the look has.
+def _sheet(config: Any) -> tuple[str, frozenset[str]] | None:
+    """The theme's style sheet, and the classes without which a page does with a part of it; `None` where
+    nobody knows what else pages show: with features, colours or style sheets that are not the look's.
     """
     ours = _defaults()
-    plain = config.extra_css == ours["extra_css"] and config.theme["features"] == ours["theme"]["features"]
+    plain = config.extra_css == ours["extra_css"] and all(
+        config.theme[key] == ours["theme"][key] for key in ("features", "palette")
+    )
     sheet = theme_sheet(map(Path, config.theme.dirs)) if plain else None
-    return (FOLDER + sheet.name, absent(sheet.read_text("utf-8"))) if sheet else ("", frozenset())
+    return (FOLDER + sheet.name, absent(sheet.read_text("utf-8"))) if sheet else None
 
 
 def on_serve(server: Any, config: Any, **_: object) -> None:

@@ -32,6 +32,7 @@ _MARKED = frozenset(("annotate", "copy", "mermaid", "select"))  # by these, scri
 _CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 _CLASSES = re.compile(r"""class\s*=\s*["']?([^"'>]*)""")
 _DRAWING = re.compile(r'(--[\w-]+):url\("data:[^"]*"\);?')
+_COLOURS = re.compile(r'\s*<link rel="stylesheet" href="[^"]*/palette\.\w+\.min\.css">')
 _STRING_OR_COMMENT = re.compile(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|/\*.*?\*/\s*""", re.DOTALL)
 
 
@@ -57,9 +58,13 @@ def absent(sheet: str) -> frozenset[str]:
     return frozenset(_CLASS.findall(sheet)) - _OURS | _MARKED
 
 
-def needs_whole(page: str, classes: frozenset[str]) -> bool:
-    """Whether a page (HTML) has an element of one of `classes`."""
-    return not classes.isdisjoint(" ".join(set(_CLASSES.findall(page))).split())
+def link_part(page: str, sheet: str, classes: frozenset[str]) -> str:
+    """A page (HTML) with the part of `sheet` and without the theme's colours, or as it is where it has an
+    element of one of `classes`.
+    """
+    if not classes.isdisjoint(" ".join(set(_CLASSES.findall(page))).split()):
+        return page
+    return _COLOURS.sub("", page.replace(sheet, part_of(sheet), 1), count=1)
 
 
 def take_part(sheet: str, beside: str = "") -> str:
