@@ -325,6 +325,13 @@ def test_a_year_of_many_articles_is_several_books() -> None:
     assert {book.part(words) for book in books} == {"2023/1", "2023/2"}
 
 
+def test_parts_that_came_on_one_day_stand_in_their_order_in_a_book() -> None:
+    day = Meta(published=PublicationDate("2023-05-01"))
+    parts = [replace(dated(1), slug=f"part-{number}", meta=day) for number in (10, 2, 1)]
+    book = publication_editions(site.sites_of(heads(parts), given_settings())[1])[0]
+    assert [article.slug for article in book.articles] == ["part-1", "part-2", "part-10"]
+
+
 def test_the_whole_publication_is_exported_as_one_book() -> None:
     articles = [dated(n) for n in range(VOLUME + 1)]
     found = dict(export.export_files(heads(articles), (), given_settings(editions=("epub",)), DOCS, ()))

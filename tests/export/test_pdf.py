@@ -20,6 +20,7 @@ from jisr.model.publication import Article
 from jisr.model.settings import LookSettings
 from jisr.model.source import Kind, Meta
 from tests.export.made_editions import (
+    DOCS,
     elements,
     given_articles,
     given_settings,
@@ -307,3 +308,13 @@ def test_a_long_address_parts_no_figure_beside_it() -> None:
     pages = pypdfium2.PdfDocument(files["levels-ar.pdf"])
     words = "".join(page.get_textpage().get_text_range() for page in pages)
     assert {"1,250", "615.5"} <= set(words.split())
+
+
+def test_a_picture_begins_where_the_text_does() -> None:
+    image = passage("img1", Kind.IMAGE, "![خريطة](../assets/map.png)\n\nخريطة النهر")
+    article = Article("map", "seeds/map.md", Meta(), (passage("title", Kind.TITLE, "ماء"), image))
+    options = given_settings(editions=("pdf",))
+    files = dict(export.export_files(heads([article]), (), options, DOCS, ["map"]))
+    page = pypdfium2.PdfDocument(files["map-ar.pdf"])[1]
+    (found,) = (one for one in page.get_objects() if one.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE)
+    assert abs(found.get_bounds()[2] - boxes(page, "ماء")[1]) < 3

@@ -299,3 +299,19 @@ def test_a_sentence_of_the_timeline_ends_with_a_whole_line(phone: Page, address:
     )
     assert any(last > 0 for _, last, _ in rows), "some go on below"
     assert [row for row in rows if row[0] != "none" or row[2]] == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_state_of_the_translation_begins_its_own_line_at_the_margin(
+    phone: Page, address: str, width: int
+) -> None:
+    phone.set_viewport_size({"width": width, "height": 844})
+    visit(phone, f"{address}/ar/{SEED}")
+    gaps = phone.locator(".jisr-byline").evaluate(
+        """line => {
+          const [before, state] = [...line.children].slice(-2).map(one => one.getBoundingClientRect());
+          const isBelow = state.top > before.bottom - 8, edge = line.getBoundingClientRect().right;
+          return [isBelow, (isBelow ? edge : before.right) - state.right];
+        }"""
+    )
+    assert abs(gaps[1]) < 2 if gaps[0] else gaps[1] > 8

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from jisr.i18n import InterfaceStrings
 from jisr.model.languages import ORIGINAL, TRANSLATION, Lang
 from jisr.site.common.context import Site, article_path
-from jisr.site.common.listed import AnyArticle, ListedArticle
+from jisr.site.common.listed import AnyArticle, ListedArticle, place_in_time
 from jisr.site.common.urls import relative_url
 
 VOLUME = 100
@@ -79,7 +79,8 @@ def _langs(site: Site) -> tuple[Lang | Literal["both"], ...]:
 
 
 def _publication_files(site: Site, lang: Lang | Literal["both"], most: int) -> list[EditionFile]:
-    articles = [a for a in reversed(site.articles) if lang != TRANSLATION.code or a.is_translated]
+    shown = (a for a in site.articles if lang != TRANSLATION.code or a.is_translated)
+    articles = sorted(shown, key=place_in_time)
     return [
         EditionFile(f"editions/{name}.{format_}", format_, lang, book, True, year, number)
         for year, number, book in _books(articles, most)

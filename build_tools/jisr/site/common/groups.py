@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, other_lang
 from jisr.model.settings import Settings
-from jisr.site.common.listed import AnyArticle
+from jisr.site.common.listed import AnyArticle, PlaceInTime, place_in_time
 
 GroupKind = Literal["authors", "topics", "series"]
 GROUP_KINDS: tuple[GroupKind, ...] = ("topics", "series", "authors")
@@ -73,15 +73,8 @@ def group_articles(articles: Sequence[AnyArticle], settings: Settings) -> Groups
                 members.append(article.slug)
             if len(names) > len(known):  # one article gives the author's English name, another does not
                 found[sort][name] = (names, members)
-    in_series = {a.slug: _place_in_series(a) for a in articles if a.meta.series}
+    in_series = {a.slug: place_in_time(a) for a in articles if a.meta.series}
     return {sort: tuple(_groups_by_name(sort, found[sort], in_series)) for sort in GROUP_KINDS}
-
-
-def _place_in_series(article: AnyArticle) -> tuple[str, list[tuple[str, int]]]:
-    """By its date, then by its name: part-2 before part-10."""
-    published = article.meta.published
-    parts = re.findall(r"(\D*)(\d*)", article.slug)
-    return published.value if published else "", [(words, int(number or 0)) for words, number in parts]
 
 
 def find_group(said: str, table: Mapping[str, Mapping[str, str]]) -> tuple[str, Mapping[str, str]]:
@@ -106,7 +99,7 @@ def topic_names(topics: Iterable[str], lang: Lang, settings: Settings) -> tuple[
 def _groups_by_name(
     sort: GroupKind,
     found: Mapping[str, tuple[Mapping[str, str], list[str]]],
-    in_series: Mapping[str, tuple[str, list[tuple[str, int]]]],
+    in_series: Mapping[str, PlaceInTime],
 ) -> list[Group]:
     taken: set[str] = set()
     groups = []

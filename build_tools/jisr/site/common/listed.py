@@ -1,5 +1,6 @@
 """What an article is to all pages but its own: what lists and links say of it, and what it gives them."""
 
+import re
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -49,6 +50,14 @@ class ListedArticle:
 
 
 AnyArticle = Article | ListedArticle
+PlaceInTime = tuple[str, list[tuple[str, int]]]
+
+
+def place_in_time(article: AnyArticle) -> PlaceInTime:
+    """By what articles are put in the order of their dates; of one day part-2 comes before part-10."""
+    published = article.meta.published
+    parts = re.findall(r"(\D*)(\d*)", article.slug)
+    return published.value if published else "", [(words, int(number or 0)) for words, number in parts]
 
 
 def _numbers() -> "array[int]":
