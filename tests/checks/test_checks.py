@@ -92,9 +92,28 @@ def test_a_length_is_compared_with_the_publication_s_own() -> None:
     assert not only(
         "length", edition_of([*usual[:5], (original * 4, translation)])
     )  # too few to know what is usual
-    found = only("length", edition_of([*usual, (original * 4, translation)]))
+    long = original.replace(".", "،")
+    found = only("length", edition_of([*usual, (long * 4, translation)]))
     assert [f.key for f in found] == ["p21"]
     assert "times shorter" in found[0].message
+
+
+def test_a_sentence_that_is_left_out_shows_in_their_number_and_the_length() -> None:
+    # the delegation arrived; he met the minister; the talks were constructive
+    original = "وصل الوفد إلى العاصمة صباح اليوم. والتقى الوزير في مكتبه بحضور السفير. "
+    original += "وقال المتحدث إن المباحثات كانت بناءة."
+    first = "The delegation arrived in the capital this morning"
+    second = "he met the minister in his office in the presence of the ambassador"
+    third = "The spokesman said the talks had been constructive."
+    usual = [(original, f"{first}. {second.capitalize()}. {third}")] * 20
+    assert not only("length", edition_of([*usual, (original, f"{first}, where {second}. {third}")]))
+    (found,) = only("length", edition_of([*usual, (original, f"{first}. {third}")]))
+    assert found.key == "p21"
+    assert found.message == "2 sentences for 3 in the Arabic, and short for it"
+    assert not only("length", edition_of([*usual[:5], (original, f"{first}. {third}")]))
+    # vowel marks are no letters that a translation lacks
+    marked = "".join(letter + "\u064e" * (letter in "رسمنلب") for letter in original)
+    assert not only("length", edition_of([*usual, (marked, f"{first}, where {second}. {third}")]))
 
 
 def test_blocks_without_english_are_not_checked() -> None:

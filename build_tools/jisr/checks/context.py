@@ -80,12 +80,22 @@ class PairTexts:
         return collapse_spaces(self.translation).lower().rstrip(".!?:")
 
     @cached_property
+    def _split(self) -> tuple[list[str], list[str]]:
+        english = _GLUED.sub(r"\g<0> ", self.translation)
+        texts = split_sentences(self.original), split_sentences(english, TRANSLATION.code)
+        ours, theirs = ([s for s in sentences if s.strip()] for sentences in texts)
+        return ours, theirs
+
+    @property
+    def sentence_counts(self) -> tuple[int, int]:
+        """How many sentences the Arabic has, and how many the English."""
+        ours, theirs = self._split
+        return len(ours), len(theirs)
+
+    @cached_property
     def sentences(self) -> list[tuple[str, str]]:
         """Sentences beside those that translate them, (original, translation); whole texts where unsure."""
-        ours = [s for s in split_sentences(self.original) if s.strip()]
-        theirs = [
-            s for s in split_sentences(_GLUED.sub(r"\g<0> ", self.translation), TRANSLATION.code) if s.strip()
-        ]
+        ours, theirs = self._split
         if len(ours) == len(theirs):
             return list(zip(ours, theirs, strict=True))
         beads = align_sentences(ours, theirs) if max(len(ours), len(theirs)) <= _ALIGNED else []

@@ -10,13 +10,17 @@ from math import exp, log
 from statistics import median
 
 from jisr.checks.context import ArticleUnderCheck, BlockFinding, CheckContext, Pair, PairTexts
+from jisr.checks.wording.patterns import strip_vowel_marks
 from jisr.glossary import unguarded_findings, unnamed_actor_findings
+from jisr.lang.align import find_deviation
 from jisr.model.diagnostics import Finding
 
 _FEWEST = 12  # blocks from which a publication has a usual length
 _SHORTEST = 40  # characters of Arabic below which a length says nothing
 _LEAST = 2.0  # times longer or shorter than usual, whatever the spread
 _SPREAD = 5.0  # times the median deviation
+_MISSING = 2.5  # standard deviations: two of three sentences left out are told, and of 1,000 paragraphs none
+_READ_BOTH = "read both: is a sentence missing, or too much?"
 
 
 class Lengths:
@@ -25,29 +29,38 @@ class Lengths:
     def __init__(self, edition: CheckContext) -> None:
         self._edition = edition
         self._places, self._originals, self._ratios = array("Q"), array("L"), array("d")
+        self._fewer = array("B")  # by how many sentences the English has fewer
 
     def note(self, article: ArticleUnderCheck) -> list[list[int]]:
-        """Of each block its place and both lengths."""
+        """Of each block its place, both lengths, and by how many sentences the English has fewer."""
         return [
-            [nth, len(pair.original), len(pair.translation)]
+            [nth, *_measure(pair)]
             for nth, pair in enumerate(article.pairs)
             if len(pair.original) >= _SHORTEST and pair.translation.strip()
         ]
 
     def add(self, number: int, note: list[list[int]]) -> None:
         """Hold the numbers alone: there are sixty an article."""
-        for nth, original, translation in note:
+        for nth, original, translation, fewer in note:
             self._places.append(_place(number, nth))
+            self._fewer.append(fewer)
             self._originals.append(original)
             self._ratios.append(log(translation / original))
 
     def find(self) -> Iterator[tuple[Pair, BlockFinding]]:
-        """Those far from what is usual here."""
+        """Those far from what is usual here; of those with fewer sentences, what is shorter at all."""
         if len(self._ratios) < _FEWEST:
             return
         usual = median(self._ratios)
         spread = median(abs(ratio - usual) for ratio in self._ratios)
-        for place, length, ratio in zip(self._places, self._originals, self._ratios, strict=True):
+        rows = zip(self._places, self._originals, self._ratios, self._fewer, strict=True)
+        for place, length, ratio, fewer in rows:
+            if fewer and find_deviation(length, round(length * exp(ratio)), exp(usual)) < -_MISSING:
+                pair = _pair_at(self._edition, place)
+                ours, theirs = pair.texts.sentence_counts
+                message = f"{theirs} sentences for {ours} in the Arabic, and short for it"
+                yield pair, BlockFinding(message, pair.translation[-60:], _READ_BOTH)
+                continue
             # the shorter the text, the more its length varies
             limit = max(log(_LEAST), _SPREAD * 1.4826 * spread) * (1 + _SHORTEST / length / 2)
             if abs(ratio - usual) > limit:
@@ -55,8 +68,13 @@ class Lengths:
                 times = exp(abs(ratio - usual))
                 what = "longer" if ratio > usual else "shorter"
                 message = f"{times:.1f} times {what} than this publication's translations usually are"
-                remedy = "read both: is a sentence missing, or too much?"
-                yield pair, BlockFinding(message, pair.translation[-60:], remedy)
+                yield pair, BlockFinding(message, pair.translation[-60:], _READ_BOTH)
+
+
+def _measure(pair: Pair) -> tuple[int, int, int]:
+    ours, theirs = pair.texts.sentence_counts
+    fewer = min(max(0, ours - theirs), 255)
+    return len(strip_vowel_marks(pair.original) if fewer else pair.original), len(pair.translation), fewer
 
 
 def check_general_names(edition: CheckContext) -> Iterator[Finding]:

@@ -72,7 +72,7 @@ def _align_lengths(source: tuple[int, ...], target: tuple[int, ...]) -> Sequence
     i, j = len(source), len(target)
     while i or j:
         di, dj = best[i, j][1]
-        deviation = _deviation(before[0][i] - before[0][i - di], before[1][j] - before[1][j - dj])
+        deviation = find_deviation(before[0][i] - before[0][i - di], before[1][j] - before[1][j - dj])
         beads.append(Bead((i - di, i), (j - dj, j), deviation))
         i, j = i - di, j - dj
     return beads[::-1]
@@ -85,13 +85,13 @@ def _reachable_targets(i: int, sources: int, targets: int) -> range:
     return range(max(0, middle - reach), min(targets, middle + reach) + 1)
 
 
-def _deviation(source: int, target: int) -> float:
+def find_deviation(source: int, target: int, ratio: float = RATIO) -> float:
     """By how many standard deviations `target` characters are more than `source` let expect."""
-    mean = (source + target / RATIO) / 2
-    return (target - source * RATIO) / math.sqrt(VARIANCE * mean) if mean else 0.0
+    mean = (source + target / ratio) / 2
+    return (target - source * ratio) / math.sqrt(VARIANCE * mean) if mean else 0.0
 
 
 def _cost(source: int, target: int) -> float:
     """-log of the probability of a deviation at least as great, of either sign."""
-    probability = math.erfc(abs(_deviation(source, target)) / math.sqrt(2))
+    probability = math.erfc(abs(find_deviation(source, target)) / math.sqrt(2))
     return -math.log(max(probability, 1e-300))
