@@ -78,7 +78,9 @@ def test_a_feed_says_what_the_english_is_and_holds_all_of_it(feeds: dict[str, An
     )
     assert inner(entry, "updated") == ["2026-11-20T00:00:00Z"]  # the day of the last approval
     html = inner(entry, "content")[0]
-    assert html.startswith(f"<p><strong>{load_strings('en')['state']['draft']}</strong>")
+    said = load_strings("en")["state"]["draft"]
+    assert html.startswith(f"<p><strong>{said}</strong>; ")
+    assert html.partition("</p>")[0].count(said) == 1
     assert '<div lang="ar" dir="rtl"><p><em>[' in html
     assert "A note by the editor." in html
     assert "<h2>A table and a quotation</h2>" in html

@@ -113,13 +113,14 @@ def article_feed(site: Site, view: ArticleView) -> Given:
     The title is the entry's own, and stands here only if there is something to say of it.
     """
     is_translation = site.lang == TRANSLATION.code
+    told = citation.note(site, view.article).removeprefix(f"{site.words(f'state.{view.state}')}; ")
     html = site.render(
         "listing/feed-content",
         parallel_path(view.article),
         view=view,
         above=notices_above(view.article, site.lang),
         corrections=told_changes(view.article, site.lang),
-        told=site.text(citation.note(site, view.article)) if is_translation else (),
+        told=site.text(told) if is_translation else (),
         links=FootnoteLinks(site.words, site.words),
     )
     base = site.absolute_page_url(parallel_path(view.article))
