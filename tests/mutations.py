@@ -42,8 +42,8 @@ PACKAGE = "jisr"
 
 TESTS: dict[str, tuple[str, ...]] = {
     "glossary/match/mentions": ("glossary/match/mentions", "glossary/match/gold"),
-    "translation/decisions/approval": ("translation/decisions/approval",),
-    "translation/authorship": ("translation/authorship",),
+    "translation/decisions/approval": ("translation/decisions/approval", "app/people/second_signature"),
+    "translation/authorship": ("translation/authorship", "app/quotations"),
     "translation/keys": ("translation/keys", "translation/sync/sync"),
     "checks/wording/negation": ("checks/checks",),
     "checks/wording/numbers": ("checks/checks",),
@@ -91,7 +91,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     ),
     "model/signers": ("model/signers",),
     "storage/transaction": ("storage/transaction", "histories/crashes"),
-    "storage/disk": ("storage/transaction", "storage/folders"),
+    "storage/disk": ("storage/disk", "storage/transaction", "storage/folders"),
     "translation/sync": ("translation/sync/sync", "translation/repair/repair", "translation/recall"),
     "translation/sync/original_changes": ("translation/sync/original_changes", "translation/sync/sync"),
     "translation/sync/recalling": ("translation/sync/recalling", "translation/recall"),

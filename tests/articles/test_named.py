@@ -114,7 +114,12 @@ def test_what_can_be_no_article_is_not_let_through(removed: Project) -> None:
     with pytest.raises(JisrError, match="no page can have this name"):
         allow_names(removed.root, "../x")
     record = (removed.root / REMOVED_FILE).read_bytes()
-    assert allow_names(removed.root, "water").written
+    mistyped = allow_names(removed.root, "watre").findings[1:]
+    assert [f.message for f in mistyped] == ["no article has this name yet"]
+    record = (removed.root / REMOVED_FILE).read_bytes()
+    there = allow_names(removed.root, "water")
+    assert there.written
+    assert [f.check for f in there.findings] == ["allow"]
     assert (removed.root / REMOVED_FILE).read_bytes().startswith(record)
     assert not allow_names(removed.root, "water").written, "once is enough"
     assert editorial.log(removed.root, "water", "p1") is not None

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from jisr import seeds as readers
+from jisr.app.asked import check_slugs
 from jisr.app.results import Result
-from jisr.model.diagnostics import Finding, JisrError, notice
+from jisr.model.diagnostics import Finding, JisrError, notice, warning
 from jisr.removal.returned import mark_caches_purged
 from jisr.storage import disk, transaction
 from jisr.translation import removed
@@ -14,6 +15,7 @@ from jisr.translation.removed import REMOVED_FILE
 def allow_names(root: Path, slug: str) -> Result:
     """Let the article `slug`, which may still be to come, name who was removed elsewhere.
 
+    Of one that is not there yet a warning says so: the name may be mistyped, and another article waits on.
     Raises `JisrError` for what can be no article.
     """
     if why := readers.why_no_slug(slug):
@@ -28,9 +30,11 @@ def allow_names(root: Path, slug: str) -> Result:
         written = transaction.commit(root, {path: after}, {path: disk.fingerprint(before)})
         mark_caches_purged(root)
     remedy = "each run names the places all the same; jisr sync takes the article in"
-    return Result(
-        findings=(
-            notice("allow", "this article may name who was removed elsewhere", text=slug, remedy=remedy),
-        ),
-        written=tuple(written),
-    )
+    findings = [notice("allow", "this article may name who was removed elsewhere", text=slug, remedy=remedy)]
+    found, _ = readers.find_files(root)
+    try:
+        check_slugs((slug,), found)
+    except JisrError as error:
+        message = "no article has this name yet"
+        findings += (warning("allow", message, text=slug, remedy=f.remedy) for f in error.findings)
+    return Result(findings=tuple(findings), written=tuple(written))
