@@ -83,7 +83,7 @@ def find_header(paragraphs: Sequence[Paragraph], meta: Meta, file: str) -> Heade
     if kicker and is_other:
         rest, kicker = [kicker, *rest], None
     return Header(
-        title=meta.title or (title.text if title else first_words(first.text)),
+        title=meta.title or (title.text if title else first_words(first.text.lstrip("> "))),
         kicker=(meta.kicker or (kicker.text if kicker else "")).rstrip(" :"),  # the design separates it
         title_line=title.number if title else first.number if made else 0,
         kicker_line=kicker.number if kicker else 0,
@@ -179,7 +179,7 @@ def _kicker_and_title(paragraphs: Sequence[Paragraph]) -> _SeemingHeader:
         return None, None, 0
     if first.text[-1] == ":" and first.words <= _KICKER_WORDS and others and _is_titular(others[0]):
         return first, others[0], 2
-    is_above = is_dateline(first.text) or fold(first.text.strip(_AROUND)).text in _RUBRICS
+    is_above = is_dateline(first.text) or _is_rubric(first, others)
     if (is_above and others and _is_titular(others[0])) or _is_repeated_kicker(paragraphs):
         return first, others[0], 2
     # «kicker: title» on one line, then both again on two
@@ -187,6 +187,12 @@ def _kicker_and_title(paragraphs: Sequence[Paragraph]) -> _SeemingHeader:
     if is_both and _plain(first.text) == _plain(f"{others[0].text} {others[1].text}"):
         return others[0], others[1], 1
     return None, first, 1
+
+
+def _is_rubric(first: Paragraph, others: Sequence[Paragraph]) -> bool:
+    """Whether a line names a section, and one line stands below it: verses, say, would be more."""
+    is_one = len(others) > 1 and (others[1].gap or others[1].words > _SENTENCE_WORDS)
+    return is_one and fold(first.text.strip(_AROUND)).text in _RUBRICS
 
 
 def _is_repeated_kicker(paragraphs: Sequence[Paragraph]) -> bool:

@@ -50,10 +50,10 @@ def read_txt(seed: SeedText) -> Content:
     return Content(header.meta, blocks, findings, header.made, aside, body.marks())
 
 
-# *عنوان* and _عنوان_ as in chats, *** عنوان ***, === عنوان ===: a line between signs, which are no words
+# *عنوان* as in chats, *** عنوان ***, === عنوان ===: a line between signs, which are no words
 _BETWEEN_SIGNS = re.compile(
     r"(?P<sign>[*_])(?P<words>[^\s*_](?:[^*_]*[^\s*_])?)(?P=sign)"
-    r"|(?P<row>[*=~•+–—-])(?P=row){2,}\s*(?P<heading>\w.{0,80}?)\s*(?P=row){3,}"
+    r"|(?P<row>[*=~•+–—-])(?P=row){2,}\s*(?P<heading>[^\W\d_](?:.{0,80}[^\W\d_])?[؟?!:]?)\s*(?P=row){3,}"
 )
 
 
@@ -61,7 +61,8 @@ def _bare(text: str) -> str:
     """A line without the blanks and signs at both ends of it."""
     bare = strip_blanks(text)
     m = _BETWEEN_SIGNS.fullmatch(bare)
-    return (m["words"] or m["heading"]) if m else bare
+    is_aside = m is not None and m["sign"] == "_" and len(bare.split()) <= _HEADING_WORDS
+    return (m["words"] or m["heading"]) if m and not is_aside else bare
 
 
 # What nobody types in a plain text: a heading, words in bold, a link of Markdown.
@@ -172,7 +173,7 @@ _QUESTION_WORDS = 10
 # A byline, a source, a line of an interview, a caption, a way on, the end of a letter: alone, no headings.
 _NO_HEADING = re.compile(
     r"(?:بقلم|كتب|كتبت|كتبه|كتبها|إعداد|ترجمة|ترجمها|حوار|حاوره|حاورها|تحرير|تصوير|المصدر|مصدر|نقلا|نقلاً|الكاتب|الكاتبة"
-    r"|(?:تحقيق|تقرير|آخر تحديث|سؤال|جواب|By) ?[:/]|By [A-Z]"
+    r"|(?:تحقيق|تقرير|آخر تحديث|(?:ال)?تاريخ|سؤال|جواب|ملاحظة|ملحوظة|تنويه|تنبيه|By) ?[:/]|By [A-Z]"
     r"|(?:(?:تعليق )?(?:ال)?(?:صورة|فيديو)|(?:ال)?صور|عدسة|(?:مدة|وقت|زمن) القراءة"
     r"|(?:ال)?كلمات (?:ال)?مفتاحية|(?:ال)?وسوم"
     r"|لل(?:استفسار|تواصل|تبرع|مراسلة)|(?:ال)?(?:هاتف|جوال|فاكس|بريد)(?: الإلكتروني)?"
@@ -244,6 +245,7 @@ def _could_be_heading(text: str) -> bool:
         or is_dateline(text)
         or ((said := line_facts(text)) and not said.is_day_alone)
         or is_attribution(text)
+        or text.count("|") > 1
         or _LOOK_BELOW.search(text)
     ):
         return False
@@ -390,8 +392,10 @@ class _Body:
 
     def _is_name_below_quotation(self, index: int) -> bool:
         """Whether a line says whose words stand above it: «سعيد الخضر، معلم» ("Said al-Khidr, a teacher")."""
-        name, *others = re.split("[،,]", self.pieces[index].text, maxsplit=1)
-        return _is_quoted(self.pieces[index - 1].paragraph) and (bool(others) or is_person(name))
+        text = self.pieces[index].text
+        name, *others = re.split("[،,]", text, maxsplit=1)
+        is_named = is_person(name) or (bool(others) and len(name.split()) in (2, 3) and text[-1] not in "؟?")
+        return is_named and _is_quoted(self.pieces[index - 1].paragraph)
 
     def _is_lone_name(self, index: int) -> bool:
         """Whether a line is the name of the one person who has a line: several head what is said of each."""
@@ -426,7 +430,8 @@ class _Body:
         """Whether the last lines of a text say who wrote it, and when."""
         lines = self.pieces[index].paragraph.lines
         said = [line_facts(line) for line in lines]
-        return index + 1 == len(self.pieces) and len(lines) > 1 and (any(map(is_person, lines)) or any(said))
+        is_signed = sum(map(is_person, lines)) == 1 or any(said)  # more people are a list of them
+        return index + 1 == len(self.pieces) and len(lines) > 1 and is_signed
 
     def _is_longer(self, piece: _Piece, text: str) -> bool:
         return len(piece.paragraph.lines) > 1 or piece.paragraph.words > len(text.split())
