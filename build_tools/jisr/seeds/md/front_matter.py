@@ -70,6 +70,14 @@ _UNFENCED = frozenset(_CALLED) | names(
     description lang layout النص"""
 )
 """What stands at the top without fences, as Pelican has it, and forms that authors fill in."""
+# «العنوان» is an address as well: شارع ("street"), بناية ("building"), الطابق ("floor"), ص.ب ("P.O. box")
+_ADDRESS = re.compile(
+    r"(?=.*(?:[،,–—-]|\d)).*(?<!\w)(?:(?:ال)?(?:شارع|حي|بناية|مبنى|عمارة|طابق|شقة|حارة|جادة|زقاق)"
+    r"|ص ?\. ?ب|صندوق (?:ال)?بريد|هاتف)(?!\w)"
+)
+_TEXT = "النص"  # ("the text")
+# unlike YAML's, a value may begin or end with a quotation mark of its own
+_LINE = re.compile(r"([\w-]+)[ \t]*:[ \t]*(?:([\"'])(?P<inside>[^\"']*)\2|(?P<words>.*?))")
 _ORIGINAL = "original"  # of which file of a word processor a seed was made: `word.conversion`
 _NULL = ("null", "~")  # of YAML
 _WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
@@ -84,13 +92,14 @@ def read_front_matter(seed: SeedText) -> tuple[Meta, list[Line], list[Finding]]:
     start, end = _find_ends(seed)
     if not end:
         return seed.meta, list(seed.lines), []
-    lines, body = seed.lines[start + 1 : end], list(seed.lines[end + 1 :])
+    is_fenced = start >= 0 and _is_rule(seed.lines[start].text, "---")
+    lines, body = seed.lines[start + 1 : end], list(seed.lines[end + is_fenced :])
     if not any(strip_blanks(line.text) for line in body):
         raise JisrError(empty_finding("there is no text below the front matter", seed.file))
     texts = [line.text for line in lines]
     about: list[Finding] = []
-    if start < 0 or not _is_rule(seed.lines[start].text, "---"):  # what is not fenced need be no YAML
-        pairs = _PAIR.findall("\n".join(texts))
+    if not is_fenced:  # what is not fenced need be no YAML
+        pairs = _unfenced(texts)
         texts = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in pairs]
         message = "what stands at the top is taken as facts of the article, not as text"
         remedy = "nothing needs doing; what is text, part from it by a blank line"
@@ -151,10 +160,17 @@ def _called(key: str) -> str:
 
 def _count_unfenced(texts: Sequence[str]) -> int:
     """How many of the first lines say `key: value` of a text, its title among them; 0 where all are text."""
-    pairs = [_PAIR.fullmatch(text.strip()) for text in takewhile(str.strip, texts)]
-    keys = [pair[1].lower() if pair else "" for pair in pairs]
-    is_titled = "title" in map(_called, keys)
-    return len(keys) if len(keys) > 1 and is_titled and _UNFENCED.issuperset(keys) else 0
+    pairs = _unfenced(takewhile(str.strip, texts))
+    said = list(takewhile(lambda pair: not (pair[0] == _TEXT and pair[1]), pairs))  # there it begins
+    is_titled = any(_called(key) == "title" and not _ADDRESS.match(value) for key, value in said)
+    are_facts = _UNFENCED.issuperset(key.lower() for key, _ in said)
+    return len(said) if len(said) > 1 and is_titled and are_facts else 0
+
+
+def _unfenced(texts: Iterable[str]) -> list[tuple[str, str]]:
+    """What each line says: a key and its value, both empty where it is no such line."""
+    lines = (_LINE.fullmatch(text.strip()) for text in texts)
+    return [(line[1], line["inside"] or line["words"] or "") if line else ("", "") for line in lines]
 
 
 def _notices(
