@@ -79,9 +79,9 @@ def _names(actor: Actor, index: int) -> Iterator[Form]:
         yield Form(words, index, gate, False, spelling, False, short)
         if short and len(words) == 1 and words[0].endswith("s") and (one := words[0][:-1]) in longest:
             yield Form((one,), index, gate, False, (spelling[0][:-1],), False, True)  # the Houthi team
-    for words, spelling in sorted(seen) if actor.type == "organisation" else ():
-        if turned := _ministry_last(words, spelling):
-            yield Form(turned[0], index, Gate.OPEN, False, turned[1])
+    for words, spelling in sorted(seen) if actor.type != "person" else ():
+        for order in _other_orders(words):
+            yield Form(tuple(words[n] for n in order), index, spelling=tuple(spelling[n] for n in order))
     if actor.type == "person":
         for words, spelling in sorted(seen):
             family = _family_name(words)
@@ -91,16 +91,15 @@ def _names(actor: Actor, index: int) -> Iterator[Form]:
                 yield Form((*words[:-2], words[-1]), index, Gate.OPEN, False, (*spelling[:-2], spelling[-1]))
 
 
-def _ministry_last(
-    words: tuple[str, ...], spelling: tuple[str, ...]
-) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-    """The Russian Ministry of Defence as agencies write it: the Russian Defence Ministry."""
+def _other_orders(words: tuple[str, ...]) -> Iterator[Sequence[int]]:
+    """The order of the words of a name as others write it: Bosnia & Herzegovina, the Defence Ministry."""
+    kept = [n for n, word in enumerate(words) if word != "and"]
+    if 1 < len(kept) < len(words):
+        yield kept
     at = words.index("ministry") if "ministry" in words[:-2] else -1
     rest = [n for n in range(at + 2, len(words)) if words[n] not in ("the", "affairs")]
-    if at < 0 or words[at + 1] != "of" or len(rest) != 1:
-        return None
-    order = (*range(at), *rest, at)
-    return tuple(words[n] for n in order), tuple(spelling[n] for n in order)
+    if at >= 0 and words[at + 1] == "of" and len(rest) == 1:
+        yield [*range(at), *rest, at]
 
 
 def _family_name(words: tuple[str, ...]) -> int:

@@ -11,8 +11,11 @@ from jisr.model.glossary import Actor
 
 QUOTES = "\"'“”„«»‹›‘’"
 # What may stand between two words of one name: white space (no blank line), quotes, brackets, hyphens, the
-# full stop of an initial (George W. Bush), and marks that names may hold.
-GAP = re.compile(rf"(?:(?!\n\s*\n)[\s{QUOTES}()\[\]<>*&/_\-‐-―]|(?:(?<=\b\w)|(?<=\b\w\w))\.){{1,12}}")
+# full stop of an initial (George W. Bush, وبي.بي.سي), and marks that names may hold.
+GAP = re.compile(
+    rf"(?:(?!\n\s*\n)[\s{QUOTES}()\[\]<>*&/_\-‐-―]"
+    r"|(?:(?<=\b\w)|(?<=\b\w\w)|(?<=\b[وفبل]\w\w)(?=\.\w))\.){1,12}"
+)
 _KNOWN = 1 << 14  # words of texts of which it is known what names they begin: the same come again and again
 MAX_SKIPPED = 3  # إدارة الرئيس الأمريكي السابق جو بايدن
 
