@@ -301,12 +301,16 @@ def test_a_sentence_of_the_timeline_ends_with_a_whole_line(phone: Page, address:
     assert [row for row in rows if row[0] != "none" or row[2]] == []
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize(("path", "width"), [(SEED, 320), (SEED, 390), (SEED, 1280), (SPECIMEN, 390)])
 def test_the_state_of_the_translation_begins_its_own_line_at_the_margin(
-    phone: Page, address: str, width: int
+    phone: Page, address: str, path: str, width: int
 ) -> None:
     phone.set_viewport_size({"width": width, "height": 844})
-    visit(phone, f"{address}/ar/{SEED}")
+    visit(phone, f"{address}/ar/{path}")
+    date = phone.locator(".jisr-byline li:has(time)").evaluate(
+        "one => new Set([...one.getClientRects()].map(r => Math.round(r.top))).size"
+    )
+    assert date == 1, "no line ends in the date to keep it beside the state"
     gaps = phone.locator(".jisr-byline").evaluate(
         """line => {
           const [before, state] = [...line.children].slice(-2).map(one => one.getBoundingClientRect());
