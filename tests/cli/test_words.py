@@ -244,12 +244,14 @@ def test_help_is_in_arabic_too(command: options.Command, monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (["status", "--worst", "-5"], "--worst: العدد من 1 فصاعدًا، لا -5"),
+        (["draft", "--max-words", "0"], "--max-words: العدد من 1 فصاعدًا، لا 0"),
         (["serve", "--port", "99999"], "--port: المنفذ عدد لا يزيد على 65535، لا 99999"),
         (["serve", "--port"], "--port: تلزم بعده كلمة"),
         (["resolve", "water"], "ينقص: KEY, --take"),
         (["check", "--fromat", "json"], "لا يُعرف: --fromat json"),
         (["check", "--format", "xml"], "--format: لا خيار باسم 'xml'، والخيارات: "),
-        (["status", "--worst", "x"], "--worst: ليس هذا عددًا: 'x'"),
+        (["status", "--worst", "x"], "--worst: العدد من 1 فصاعدًا، لا x"),
         (["quote", "a", "p1", "--source", "x", "--remove"], "--remove: لا يجتمع مع --source"),
         (["quote", "a", "p1"], "يلزم واحد من: --source --remove"),
     ],

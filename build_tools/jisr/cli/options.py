@@ -66,6 +66,13 @@ def slug_argument(text: str) -> str:
     return re.sub(r"\.[^/#]*(?=#|$)", "", text[folder.end() :]) if folder else text
 
 
+def count_argument(text: str) -> int:
+    """How many, one at least. Raises `argparse.ArgumentTypeError`."""
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"how many is a number from 1 on, not {text}")
+    return int(text)
+
+
 def port_argument(text: str) -> int:
     """A port. Raises `argparse.ArgumentTypeError`."""
     if not text.isdecimal() or int(text) > 65535:

@@ -3,6 +3,7 @@
 from jisr.cli.options import (
     FORMAT,
     Command,
+    count_argument,
     flag,
     option,
     slugs,
@@ -14,7 +15,9 @@ COMMANDS = (
         "names that the articles hold and the glossary does not",
         (
             slugs("only these articles"),
-            option("--least", "only those named N times or more", type=int, default=1, metavar="N"),
+            option(
+                "--least", "only those named N times or more", type=count_argument, default=1, metavar="N"
+            ),
             flag("--write", "add a stub for each to seeds/actors.yml"),
             FORMAT,
         ),

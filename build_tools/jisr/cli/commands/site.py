@@ -6,6 +6,7 @@ from jisr.cli.options import (
     FORMAT,
     SHRINK,
     Command,
+    count_argument,
     flag,
     option,
     port_argument,
@@ -98,7 +99,7 @@ COMMANDS = (
             option(
                 "--max-words",
                 "ask for so many words at most; the rest waits for another run",
-                type=int,
+                type=count_argument,
                 metavar="N",
             ),
             flag(
@@ -180,7 +181,7 @@ COMMANDS = (
             option(
                 "--worst",
                 "instead, the drafts to correct first: so many, those that are likeliest to be wrong",
-                type=int,
+                type=count_argument,
                 default=0,
                 metavar="N",
             ),
