@@ -58,6 +58,7 @@ ENCODED = st.text(max_size=200).map(lambda t: t.encode("utf-8", "ignore"))
 
 @given(st.binary(max_size=300) | TEXTS.map(str.encode) | ENCODED)
 @example(b"\xef\xbb\xbf")
+@example(b">")
 @example(b"---\n")
 @example(b"---\na: b\n---\n")
 def test_any_bytes_give_a_document_or_a_clear_error(data: bytes) -> None:
@@ -285,6 +286,8 @@ LONG_RUNS = [
     ".md !!! a\n    ", ".md > [!a]\n", ".md {{< a ", ".md {% a ", ".md {++", ".md [[", ".md ==ن",
     ".md a~", ".md {:", ".txt ط§", ".txt Ø§Ù„ ",
     ".txt ن\tن\tن\n", ".txt |ن|ن|\n", ".txt **ن",
+    ".html <a href='tel:1'>ن</a>", ".html ن\n\n", ".md <A b ", ".md ن\n: ن\n\n", ".md ~~~\n",
+    ".txt [1/1/2024, 1:11] ن: ن\n", ".txt ن  ن  ن\n", ".txt ===ن",
     ".txt ن[a]\n\n[a]ن\n", ".html <div><p><a href='#cmnt_ref1'>",
     ".html <li id='n'><a href='#m'>1</a>", ".html <td>ن", ".html &", ".html </", ".html <x ", ".html <pre>\n",
 ]  # fmt: skip

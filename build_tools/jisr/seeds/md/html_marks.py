@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from jisr.lang.list_letters import ORDERS
 from jisr.markup.fences import wrap_in_fence
-from jisr.model.diagnostics import Finding, warning
+from jisr.model.diagnostics import Finding, notice, warning
 from jisr.seeds.decoding import Line
 from jisr.seeds.md.html_tags import (
     BOXES,
@@ -29,6 +29,7 @@ from jisr.seeds.md.inline import KEPT_TAGS, NAME, is_allowed_address
 
 SAID = ("alt", "aria-label", "label", "placeholder", "summary", "title", "value")
 _SHOWN = {"img": ("alt", "title"), "a": ("title",), "abbr": ("title",), "li": ("value",)}
+_LONGEST = 80  # characters of an address that is named
 _DEEPEST = 30  # elements within each other
 
 _BEGINS_BLOCK = re.compile(r"[ \t>]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\|)|.*\|.*\|")
@@ -53,6 +54,12 @@ def html_to_markdown(lines: Sequence[Line], file: str) -> tuple[list[Line], Coll
         warning("html", f"{what} {message}", file, lines[reader.line_of(at)].number, tag, remedy)
         for at, what, tag in reader.left_out
     ]
+    if reader.dead_links:
+        number = lines[reader.line_of(reader.dead_links[0][0])].number
+        message = f"links that no page may have are kept as their words ({len(reader.dead_links):,})"
+        remedy = "nothing needs doing; where readers need the address, write it into the text"
+        addresses = " | ".join(dict.fromkeys(address[:_LONGEST] for _, address in reader.dead_links))
+        findings.append(notice("links", message, file, number, addresses, remedy))
     tagged = {lines[reader.line_of(start)].number for start in reader.starts}
     return [Line(lines[min(n, len(lines) - 1)].number, line) for n, line in made.lines], tagged, findings
 
@@ -106,6 +113,7 @@ class _Html:
     def __init__(self, text: str) -> None:
         self.text = text
         self.left_out: list[tuple[int, str, str]] = []
+        self.dead_links: list[tuple[int, str]] = []  # where they stand → where they lead
         self.tags = find_tags(text)
         self.starts = [tag.start() for tag in self.tags]
         self.line_ends = [i for i, c in enumerate(text) if c == "\n"]
@@ -209,7 +217,7 @@ class _Html:
             self._part(out, name, start)
         self._named(out, name, given)
         if name == "a" and not is_allowed_address(_address(given.get("href") or "#")):
-            self.left_out.append((tag.start(), "where a link leads", tag[0]))
+            self.dead_links.append((tag.start(), given["href"]))
         narrow = flat or bool(_BEGINS_BLOCK.match(out.last))
         if name == "pre" and not narrow:
             self._preformatted(out, start, end)

@@ -83,7 +83,7 @@ def find_header(paragraphs: Sequence[Paragraph], meta: Meta, file: str) -> Heade
     if kicker and is_other:
         rest, kicker = [kicker, *rest], None
     return Header(
-        title=meta.title or (title.text if title else first_words(first.text.lstrip("> "))),
+        title=meta.title or (title.text if title else first_words(first.text.lstrip("> ") or first.text)),
         kicker=(meta.kicker or (kicker.text if kicker else "")).rstrip(" :"),  # the design separates it
         title_line=title.number if title else first.number if made else 0,
         kicker_line=kicker.number if kicker else 0,
