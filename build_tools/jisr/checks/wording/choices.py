@@ -5,8 +5,8 @@ So are opposites, and the check of them is here; those of time and of units are 
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from jisr.checks.context import BlockFinding, Pair
 from jisr.checks.wording.negation import negates_alike
@@ -18,24 +18,20 @@ _NUMBER = r"(?:\d[\d.,]*|(?:ثلاث|اربع|خمس|ست|سبع|ثماني?|ت�
 _BESIDE = re.compile(r"\(\?<?[=!][^)]*\)")  # what must stand beside a word, or must not
 
 
-@dataclass(frozen=True)
-class _Row:
+class _Row(NamedTuple):
     """One meaning: its words in Arabic, what these begin with, what surely says it in English, what may."""
 
-    ours: re.Pattern[str]
-    begins: re.Pattern[str]
-    theirs: re.Pattern[str]
-    may: re.Pattern[str]
+    ours: str
+    begins: str
+    theirs: str
+    may: str
 
     @classmethod
     def read(cls, row: str) -> "_Row":
         arabic, *english = row.split(" / ")
         ours = fold(arabic).text
         begins = " ".join(_BESIDE.sub("", word).removeprefix("#_").split("_")[0] for word in ours.split())
-        theirs, both = english[0], " ".join(english)
-        return cls(
-            _pattern(ours, _BEFORE), _pattern(begins, _BEFORE), _pattern(theirs, ""), _pattern(both, "")
-        )
+        return cls(ours, begins, english[0], " ".join(english))
 
 
 class Choices:
@@ -47,13 +43,16 @@ class Choices:
 
     def __init__(self, tables: Iterable[str]) -> None:
         self._tables = [[_Row.read(row) for row in table.strip().split("\n")] for table in tables]
+        self._begins = " ".join(row.begins for table in self._tables for row in table)
         # the same words come again and again: which rows may begin with one is asked once
         self._begun_by = lru_cache(maxsize=1 << 14)(self._find_rows)
 
     def _find_rows(self, word: str) -> tuple[tuple[int, int], ...]:
         """The tables and rows that may begin with a folded `word`."""
+        if not _pattern(self._begins, _BEFORE).fullmatch(word):  # most begin none
+            return ()
         rows = ((t, n, row) for t, table in enumerate(self._tables) for n, row in enumerate(table))
-        return tuple((t, n) for t, n, row in rows if row.begins.fullmatch(word))
+        return tuple((t, n) for t, n, row in rows if _pattern(row.begins, _BEFORE).fullmatch(word))
 
     def mistaken(self, original: Folded, translation: str) -> Iterator[tuple[str, str]]:
         """Of each choice of which the Arabic has one, and the English only others: both words."""
@@ -61,15 +60,17 @@ class Choices:
         for number in sorted({table for table, _ in begun}):
             table = self._tables[number]
             rows = (row for n, row in enumerate(table) if (number, n) in begun)
-            found = [(row, match) for row in rows if (match := row.ours.search(original.text))]
-            if len(found) != 1 or found[0][0].may.search(translation):
+            ours = ((row, _pattern(row.ours, _BEFORE).search(original.text)) for row in rows)
+            found = [(row, match) for row, match in ours if match]
+            if len(found) != 1 or _pattern(found[0][0].may).search(translation):
                 continue
-            said = next((match for row in table if (match := row.theirs.search(translation))), None)
+            said = next((match for row in table if (match := _pattern(row.theirs).search(translation))), None)
             if said:
                 yield original.original[slice(*original.span(*found[0][1].span()))], said[0]
 
 
-def _pattern(words: str, before: str) -> re.Pattern[str]:
+@cache  # made when it is asked for: most words are in few texts
+def _pattern(words: str, before: str = "") -> re.Pattern[str]:
     either = "|".join(words.replace("_", r"\s").replace("#", _NUMBER).split())
     return re.compile(rf"(?<!\w){before}(?:{either})(?!\w)", re.IGNORECASE)
 
