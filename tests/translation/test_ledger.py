@@ -265,8 +265,9 @@ def test_signs_that_only_python_takes_for_line_ends_are_white_space() -> None:
         assert read("state=edited", f"Te{sign}xt").target == "Te xt"
         text = ledger.compose(Ledger((Entry("p1", f"ن{sign}ص", f"Te{sign}xt", State.EDITED),)))
         assert 'msgid "ن ص"\nmsgstr "Te xt"\n' in text
-    windows = ledger.compose(SAMPLE).replace("\n", "\r\n")
-    assert ledger.parse(windows, FILE) == ledger.parse(ledger.compose(SAMPLE), FILE)
+    for end in ("\r\n", "\r"):
+        elsewhere = ledger.compose(SAMPLE).replace("\n", end)
+        assert ledger.parse(elsewhere, FILE) == ledger.parse(ledger.compose(SAMPLE), FILE)
     text = ledger.compose(Ledger((Entry("p1", "نص", "One\r\ntwo", State.EDITED),)))
     assert ledger.parse(text, FILE).entries[0].target == "One\ntwo"
 

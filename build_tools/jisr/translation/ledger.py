@@ -109,7 +109,7 @@ def _parse_part(part: str, file: str, width: int) -> Ledger:
 
 def _parse_whole(text: str, file: str, width: int | None = None) -> Ledger:
     """Read a ledger, or one entry of a ledger of which `width` is the longest comment. Raises `JisrError`."""
-    even = even_lines(text)
+    even = even_lines(text if "\n" in text else text.replace("\r", "\n"))  # so the first Macs ended lines
     lines = even.split("\n")
     if any(mark in even for mark in _FRAMES) or len(_SOUND.findall(even)) < len(lines):
         _require_sound(lines, file)
