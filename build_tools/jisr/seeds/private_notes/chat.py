@@ -8,6 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from jisr.lang.arabic import fold
+from jisr.lang.word_lists import folded_words, read_word_lists
 from jisr.seeds.decoding import Line
 
 _UNSEEN = "[\u200e\u200f]*"
@@ -22,12 +24,19 @@ _TELEPHONE = re.compile(r"\W*[\d٠-٩][\d٠-٩ \u00a0()-]{6,20}\W*")
 # <Media omitted>, <تم استبعاد الوسائط>, and what is said of encryption
 _BY_PROGRAM = re.compile(rf"{_UNSEEN}<[^<>\n]{{3,60}}>{_UNSEEN}|.*(?:end-to-end encrypted|مشف[ّ]?رة).*")
 
+_NO_WRITERS = folded_words(read_word_lists("seeds/bylines.toml")["no_writers"])
+
 
 def find_chat(lines: Sequence[Line]) -> Iterator[tuple[int, int, int]]:
-    """The index of each line that has such, and where on it that begins and ends; of one message none."""
+    """The index of each line that has such, and where on it that begins and ends; of one message none.
+
+    A chronicle is none either, in which places or witnesses stand before the colons, or often nobody does.
+    """
     found = [(n, _STAMP.match(line.text) or _ABOVE.fullmatch(line.text)) for n, line in enumerate(lines)]
     people = Counter(m["who"] for _, m in found if m and m["who"])
-    if not people or max(people.values()) < 2:
+    silent = sum(1 for _, m in found if m and not m["who"] and not _BY_PROGRAM.fullmatch(m["words"]))
+    first = {fold(who).text.split()[0] for who in people if who.strip()}
+    if max(people.values(), default=0) < 2 or 2 * silent > people.total() or first & _NO_WRITERS:
         return
     for n, m in found:
         if m and _BY_PROGRAM.fullmatch(m["words"]):
