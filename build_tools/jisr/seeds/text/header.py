@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from jisr.lang import arabic
 from jisr.lang.arabic import fold
 from jisr.lang.units import has_same_units
+from jisr.lang.verse import split_verse, with_visible_gap
 from jisr.lang.word_lists import read_word_lists
 from jisr.model.diagnostics import Finding, notice
 from jisr.model.source import Meta
@@ -192,6 +193,7 @@ def _kicker_and_title(paragraphs: Sequence[Paragraph]) -> _SeemingHeader:
 def _is_rubric(first: Paragraph, others: Sequence[Paragraph]) -> bool:
     """Whether a line names a section, and one line stands below it: verses, say, would be more."""
     is_one = len(others) > 1 and (others[1].gap or others[1].words > _SENTENCE_WORDS)
+    is_one = is_one and not split_verse(with_visible_gap(others[0].text), sure=True)
     return is_one and fold(first.text.strip(_AROUND)).text in _RUBRICS
 
 

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from jisr.lang.verse import split_verse, with_visible_gap
 from jisr.seeds.decoding import Line
 from jisr.seeds.facts import is_person, line_facts
 from jisr.seeds.text.points import is_marked, note_number, parse_point_mark, points_by_letters
-from jisr.seeds.text.tables import is_row, table_of
+from jisr.seeds.text.tables import is_row, may_be_row, table_of
 from jisr.seeds.text.wrapping import LineWrap, ends_sentence, is_dangling, is_full, is_verse, line_joins
 
 _MID_STOP = re.compile(r"[.،؛؟!:,] ")
@@ -156,19 +156,15 @@ def join_stanzas(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     letters = points_by_letters([p.text for p in paragraphs])
 
     def close() -> None:
-        lines = tuple(p.text for p in run)
-        ended = sum(1 for line in lines if line[-1] in ".:")
-        table = table_of(lines)
-        if run and not table and (verses := _verses(lines)):
-            result.append(replace(run[0], lines=verses, is_verse=True))
-        elif table or (len(run) > 1 and 3 * ended <= len(run)):
-            result.append(replace(run[0], lines=lines, table=table))
+        if table := table_of([p.text for p in run]):
+            result.append(replace(run[0], lines=tuple(p.text for p in run), table=table))
         else:
-            result.extend(run)
+            parts = [(is_short, list(part)) for is_short, part in groupby(run, _is_short)]
+            result.extend(one for is_short, part in parts for one in (_stanza(part) if is_short else part))
         run.clear()
 
     for paragraph in paragraphs:
-        short = len(paragraph.text) <= _SHORT or is_row(paragraph.text) or bool(_verses([paragraph.text]))
+        short = may_be_row(paragraph.text) or _is_short(paragraph)
         if not short or is_marked(paragraph.text) or paragraph.text in letters:
             close()
             result.append(paragraph)
@@ -178,6 +174,20 @@ def join_stanzas(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
         run.append(paragraph)
     close()
     return _verses_apart(result)
+
+
+def _is_short(paragraph: Paragraph) -> bool:
+    text = paragraph.text
+    return len(text) <= _SHORT or is_row(text) or bool(_verses([text]))
+
+
+def _stanza(run: Sequence[Paragraph]) -> Sequence[Paragraph]:
+    """Short lines as one paragraph where they are verse, or most end no sentence; else as they are."""
+    lines = tuple(p.text for p in run)
+    ended = sum(1 for line in lines if line[-1] in ".:")
+    if verses := _verses(lines):
+        return [replace(run[0], lines=verses, is_verse=True)]
+    return [replace(run[0], lines=lines)] if len(run) > 1 and 3 * ended <= len(run) else run
 
 
 def _verses_apart(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:

@@ -12,8 +12,13 @@ _FIGURES = re.compile(r"[^\w\s]{0,2}\d[\d\s.,٫٬،/%٪–-]*\W{0,2}(?:\w{1,10})
 
 
 def is_row(line: str) -> bool:
-    """Whether a line, however long, may be the row of a table."""
-    return line.count("\t") > 1 or line.count("|") > 1 or len(_WIDE_GAP.findall(line)) > 1
+    """Whether a line, however long, is the row of a table by its signs."""
+    return line.count("\t") > 1 or (line.startswith("|") and line.count("|") > 1)
+
+
+def may_be_row(line: str) -> bool:
+    """Whether a line, however long, is the row of a table if those beside it are: prose has gaps too."""
+    return is_row(line) or line.count("|") > 1 or len(_WIDE_GAP.findall(line)) > 1
 
 
 def table_of(lines: Sequence[str]) -> str:
@@ -23,7 +28,7 @@ def table_of(lines: Sequence[str]) -> str:
     """
     if len(lines) < 2:
         return ""
-    if len(lines) > 2 and all(map(is_row, lines)) and _RULE.fullmatch(lines[1]):
+    if len(lines) > 2 and all(map(may_be_row, lines)) and _RULE.fullmatch(lines[1]):
         rows = [re.split(r"(?<!\\)\|", line.strip().strip("|")) for line in (lines[0], *lines[2:])]
     elif all("\t" in line for line in lines):
         rows = [line.split("\t") for line in lines]
@@ -41,7 +46,12 @@ def table_of(lines: Sequence[str]) -> str:
 
 
 def _same_columns(lines: Sequence[str], gap: re.Pattern[str]) -> list[list[str]]:
-    """Rows of three columns at least, as many in each, with bars or wide gaps between; else nothing."""
+    """Rows of three columns at least, as many in each, with bars or wide gaps between; else nothing.
+
+    Where all gaps are of two spaces, a program filled lines of prose up.
+    """
+    if gap is _WIDE_GAP and not any("   " in line.strip() for line in lines):
+        return []
     rows = [gap.split(line.strip().strip("|").strip()) for line in lines]
     widths = set(map(len, rows))
     return rows if len(rows) > 2 and len(widths) == 1 and widths.pop() > 2 else []
