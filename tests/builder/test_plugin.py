@@ -69,6 +69,7 @@ def test_the_logo_is_the_icon_and_a_font_is_loaded_first(tmp_path: Path) -> None
         ('<p class="md-typeset">', "", True),
         ('<div class="admonition note">', "", False),
         ('<p class="md-typeset">', "extra_css: [own.css]\n", False),
+        ('<p class="md-typeset">', "extra_javascript: [own.js]\n", False),
     ],
 )
 def test_a_page_has_the_part_of_the_style_sheet_that_it_needs(

@@ -149,12 +149,11 @@ on_post_page = on_post_template
 
 def _sheet(config: Any) -> tuple[str, frozenset[str]] | None:
     """The theme's style sheet, and the classes without which a page does with a part of it; `None` where
-    nobody knows what else pages show: with features, colours or style sheets that are not the look's.
+    nobody knows what else pages show: with features, colours, styles or scripts that are not the look's.
     """
     ours = _defaults()
-    plain = config.extra_css == ours["extra_css"] and all(
-        config.theme[key] == ours["theme"][key] for key in ("features", "palette")
-    )
+    of_pages = all(list(map(str, config[key])) == ours[key] for key in ("extra_css", "extra_javascript"))
+    plain = of_pages and all(config.theme[key] == ours["theme"][key] for key in ("features", "palette"))
     sheet = theme_sheet(map(Path, config.theme.dirs)) if plain else None
     return (FOLDER + sheet.name, absent(sheet.read_text("utf-8"))) if sheet else None
 
