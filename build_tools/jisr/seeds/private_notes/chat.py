@@ -24,7 +24,7 @@ _TELEPHONE = re.compile(r"\W*[\d٠-٩][\d٠-٩ \u00a0()-]{6,20}\W*")
 # <Media omitted>, <تم استبعاد الوسائط>, and what is said of encryption
 _BY_PROGRAM = re.compile(rf"{_UNSEEN}<[^<>\n]{{3,60}}>{_UNSEEN}|.*(?:end-to-end encrypted|مشف[ّ]?رة).*")
 
-_NO_WRITERS = folded_words(read_word_lists("seeds/bylines.toml")["no_writers"])
+_NO_WRITERS = folded_words(read_word_lists("seeds/private_notes/chat.toml")["no_writers"])
 
 
 def find_chat(lines: Sequence[Line]) -> Iterator[tuple[int, int, int]]:
