@@ -10,6 +10,8 @@ from jisr.model.private import hide
 ACTORS_FILE = "seeds/actors.yml"
 PRIVATE_ACTORS_FILE = "private/actors.yml"
 """The same for persons who are private: outside git, for such a list is itself what nobody may have."""
+GROUPS = frozenset(("armed group", "state force", "bloc", "party", "organisation"))
+"""Types of actors that may be called after their members: the Houthis, and so a Houthi leader."""
 
 
 @dataclass(frozen=True)

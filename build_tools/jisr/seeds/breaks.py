@@ -29,7 +29,7 @@ BREAK = Block(Kind.PARAGRAPH, r"\*\*\*")
 
 def is_ornament(line: str) -> bool:
     """Whether a line of plain text is nothing but ornament."""
-    if line[:1].isalnum() and line[0] != TATWEEL:  # most are words; tatweel is a letter to Unicode
+    if _begins_with_word(line):  # as most do
         return False
     signs = line[: _LONGEST + 1].translate(_UNSEEN)
     kinds = set(signs)
@@ -37,6 +37,11 @@ def is_ornament(line: str) -> bool:
         return False
     is_row = len(signs) >= _LEAST and kinds != {"★", "☆"}  # ★★★☆☆ says something
     return is_row or kinds <= _STARS or not kinds.isdisjoint(_ALONE)
+
+
+def _begins_with_word(text: str) -> bool:
+    """Whether a letter is first, or a digit; tatweel is a letter to Unicode."""
+    return text[:1].isalnum() and text[0] != TATWEEL
 
 
 def fold_breaks(blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -54,7 +59,7 @@ def fold_breaks(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 def _is_break(text: str) -> bool:
     # most are words, which are not taken apart for this; in code stars mean something
-    is_other = text[:1] == "`" or (text[:1].isalnum() and text[0] != TATWEEL)
+    is_other = text[:1] == "`" or _begins_with_word(text)
     return len(text) <= _LONGEST and not is_other and is_ornament(plain(text).text)
 
 

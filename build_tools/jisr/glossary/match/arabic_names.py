@@ -16,7 +16,7 @@ from itertools import chain, pairwise, product
 from jisr.glossary.match import arabic_words as w
 from jisr.glossary.match.trie import TERM, Form, Gate
 from jisr.lang.arabic import WORD, fold, split_joined_name
-from jisr.model.glossary import Actor
+from jisr.model.glossary import GROUPS, Actor
 
 _JOINING = frozenset(("عبد", "العبد", "ابو", "ابا", "ابي", "ذو", "كفر", "خان", "دير", "بور"))
 
@@ -203,7 +203,7 @@ def _demonyms(actor: Actor, own: set[tuple[str, ...]]) -> set[str]:
         last = {word for words in own if words[0] in w.STATES for word in words[1:]} - w.NO_PEOPLE
         stems |= {word[2:-1] for word in last if word.startswith("ال") and word.endswith("يه")}
         stems.update(stem for words in own for stem in w.PEOPLES_OF.get(" ".join(words), ()))
-    elif not stems and actor.type in w.CLASS_WORDS:  # الحوثيون: a Houthi leader, the Houthi militia
+    elif not stems and actor.type in GROUPS:  # الحوثيون: a Houthi leader, the Houthi militia
         stems = {word[2:-2] for word in chain(*own) if _MEMBERS.fullmatch(word)}
     stems.update(plural for stem in list(stems) for plural in w.PEOPLES.get(stem, ()))
     found: set[str] = set()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from jisr.glossary.match import english_words as w
 from jisr.glossary.match.trie import TERM, Form, Gate, Hit
 from jisr.lang.arabic import WORD, Folded, fold_latin
-from jisr.model.glossary import Actor
+from jisr.model.glossary import GROUPS, Actor
 
 _SPELLINGS = (("defence", "defense"), ("centre", "center"), ("labour", "labor"), ("programme", "program"))
 _ISATION = re.compile(r"(?<=[a-z]{3})i[sz](?=ations?$|ed$|ing$)")
@@ -26,7 +26,6 @@ _ONE_OF_MANY = re.compile(r"\b(?:an?|another|any|each|every|no) \Z")
 _WATERS_AFTER = re.compile(r" (?:river|valley|sea|delta|basin|canal)\b|-bissau\b")
 # Types whose names are made of common nouns, so that capitals vary: leader of the State of Law Coalition.
 _COMMON = frozenset(("office", "event", "agreement", "mission or base"))
-_CALLED_AFTER_MEMBERS = frozenset(("armed group", "state force", "bloc", "party", "organisation"))
 _MEMBERS = re.compile(r"[A-Z]\w*[a-z]is")
 _THE = frozenset({"the"})
 _NAME_BEFORE = re.compile(r"(?:^|(?:^|\s)(\S+)\s+)([A-Z]\w*[a-z])\s+\Z")
@@ -55,7 +54,7 @@ def name_forms(actors: Sequence[Actor]) -> Iterator[tuple[Form, dict[int, frozen
 
 def _members(actor: Actor) -> Iterator[str]:
     """What a group that is called after its members says of them: the Houthis, a Houthi leader."""
-    if actor.type in _CALLED_AFTER_MEMBERS and _MEMBERS.fullmatch(actor.en.preferred):
+    if actor.type in GROUPS and _MEMBERS.fullmatch(actor.en.preferred):
         yield actor.en.preferred[:-1]
 
 

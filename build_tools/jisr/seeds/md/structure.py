@@ -126,9 +126,8 @@ class _Reader:
                 block = replace(block, text=f"{block.text}\n\n{_definition(self.notes[label], writer)}")
         self.used |= writer.used
         made = [Block(Kind.IMAGE, picture.text, part.line) for picture in writer.pictures]
-        if not _is_blank(
-            block.text
-        ):  # what stands before all words stays above them: below it is its caption
+        if not _is_blank(block.text):
+            # what stands before all words stays above them: below it is its caption
             made.insert(writer.leading if block.kind is Kind.PARAGRAPH else 0, block)
         self.names += writer.names
         if made:

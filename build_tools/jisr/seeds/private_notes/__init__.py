@@ -64,7 +64,9 @@ def remove_private_notes(
     text = "\n".join(line.text for line in lines)
     found = [(part, _SIGNED) for part in find_private(text, code=code, tags=tags)]
     if typed:
-        others = [*_typed(text), *_written(text), *_mail(lines), *_chat(lines), *_comments(text)]
+        starts = list(accumulate((len(line.text) + 1 for line in lines), initial=0))
+        of_lines = [*_mail(lines, starts), *_chat(lines, starts)]
+        others = [*_typed(text), *_written(text), *of_lines, *_comments(text)]
         of_code = find_code(text) if code and others else []
         found += [(p, kind) for p, kind in others if not any(a < p.end and p.start < b for a, b in of_code)]
     if not found:
@@ -122,12 +124,10 @@ def _comments(text: str) -> Iterator[tuple[PrivateSpan, int]]:
     return ((span, _COMMENT if is_comment else _REFERENCE) for span, is_comment in find_comments(text))
 
 
-def _chat(lines: Sequence[Line]) -> Iterator[tuple[PrivateSpan, int]]:
-    starts = list(accumulate((len(line.text) + 1 for line in lines), initial=0))
+def _chat(lines: Sequence[Line], starts: Sequence[int]) -> Iterator[tuple[PrivateSpan, int]]:
     return ((PrivateSpan(starts[n] + a, starts[n] + b), _CHAT) for n, a, b in find_chat(lines))
 
 
-def _mail(lines: Sequence[Line]) -> Iterator[tuple[PrivateSpan, int]]:
-    starts = list(accumulate((len(line.text) + 1 for line in lines), initial=0))
+def _mail(lines: Sequence[Line], starts: Sequence[int]) -> Iterator[tuple[PrivateSpan, int]]:
     found = (*find_mail_heads(lines), *find_mail_ends(lines))
     return ((PrivateSpan(starts[a], starts[b] - 1), _MAIL) for a, b in found)
