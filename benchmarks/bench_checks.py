@@ -190,7 +190,6 @@ _PAST = (
 _ADDED_TO = (
     rf"\b(?:{'|'.join(_ADDED)})\b(?! ?(?:not|no|never)\b|n['’]t)|(?<!was )(?<!were )(?<!been )\b(?:{_PAST})\b"
 )
-_SOFT = ["may", "might", "could"]
 _MODAL = {
     "must": ["may", "might"], "may": ["must", "will"], "might": ["must", "will"], "should": ["may", "might"],
     "has to": ["may"], "have to": ["may"], "alleged": ["proven", ""], "allegedly": [""], "reportedly": [""],

@@ -21,7 +21,6 @@ from jisr.model.source import Kind, Meta
 from tests.checks.editions import actors_of, careless, edition_of, only, read_cases, terms_of
 from tests.project import TODAY, Project, edit
 
-FIXTURE = Path(__file__).parents[1] / "fixtures" / "drafts" / "iraq-ending-coalition-role.en.md"
 ROOT = Path(__file__).parents[2]
 
 

@@ -8,7 +8,6 @@ import pytest
 import uvicorn
 
 from jisr.cli import main
-from jisr.desk.server import ADDRESS
 from tests.project import Project
 
 
@@ -34,7 +33,7 @@ def test_it_says_where_it_is_and_opens_the_browser(
 ) -> None:
     assert desk(project, "--port", "0") == 0
     address, place = opened
-    assert place.startswith(f"{ADDRESS}:")
+    assert place.startswith("127.0.0.1:")
     assert address == f"http://{place}/"
     assert address in capsys.readouterr().out
 
@@ -47,7 +46,7 @@ def test_it_leaves_the_browser_alone_where_that_is_asked(project: Project, opene
 def test_a_taken_port_is_named_with_another(
     project: Project, opened: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with socket.create_server((ADDRESS, 0)) as taken:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         assert desk(project, "--port", str(port)) == 1
     assert f"jisr desk --port {port + 1}" in capsys.readouterr().err

@@ -22,8 +22,6 @@ from tests.sample import passage
 P = Kind.PARAGRAPH
 MACHINE = "Machine translation, not reviewed"
 XHTML = "{http://www.w3.org/1999/xhtml}"
-OPF = "{http://www.idpf.org/2007/opf}"
-DC = "{http://purl.org/dc/elements/1.1/}"
 
 
 def picture() -> bytes:

@@ -1,7 +1,7 @@
 """When readers may see an article: by its status, its release, its date, and the publication's clock."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +78,6 @@ def test_a_language_that_is_not_named_is_held() -> None:
 
 
 DAY, HOUR = "2026-11-28", "2026-11-28 18:40"
-MINUTE = timedelta(minutes=1)
 
 
 @pytest.mark.parametrize(

@@ -29,10 +29,6 @@ class Announce(Protocol):
         """It is at `address`; `is_open` says that what goes there and back is not encrypted."""
 
 
-ADDRESS = "127.0.0.1"
-PORT = 8010
-
-
 Report = Callable[[BaseException], object]
 """Tells whoever started the desk of a fault of Jisr's own."""
 

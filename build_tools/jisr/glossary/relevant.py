@@ -64,16 +64,12 @@ class Relevance:
         self._needs = self._find_needs()
         self._facts = [_facts(actor) for actor in actors]
 
-    def actors_of(self, words: Words) -> tuple[Actor, ...]:
-        """The actors that may be named where these words stand, and those that decide how."""
-        return tuple(self._actors[index] for index in self.indexes_of(words))
-
     def digest_of(self, words: Words) -> str:
         """A digest of all that decides which names are found where these words stand."""
         return _digest(self._facts[index] for index in self.indexes_of(words))
 
     def indexes_of(self, words: Words) -> list[int]:
-        """The places in the glossary of the actors of `actors_of`."""
+        """The places in the glossary of actors that may be named where these words stand, or decide how."""
         found: set[int] = set()
         for lang, here in words.items():
             wanted = self._wanted[lang]

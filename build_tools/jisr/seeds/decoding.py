@@ -126,7 +126,7 @@ def _decode_other(data: bytes, file: str) -> tuple[str, list[Finding]]:
     if encoding := _utf16(data):
         return data.decode(encoding), [_concluded(encoding, file)]
     text = data.decode("cp1256")  # gives every byte a character, so the result has to be judged
-    arabic = _share(text, _ARABIC) > 0.6 and not _is_another_code_page(text)
+    arabic = _arabic_share(text) > 0.6 and not _is_another_code_page(text)
     if arabic and not _is_utf8_at_heart(data) and not _is_binary(text):
         return text, [_concluded("cp1256", file)]
     if _is_binary(text):
@@ -150,16 +150,15 @@ def _strict(data: bytes, encoding: str, start: int, file: str) -> str:
 
 _ARABIC = re.compile("[\u0621-\u063a\u0641-\u0652]")
 _TORN = re.compile(rf"{_ARABIC.pattern}[\u00c0-\u024f]|[\u00c0-\u024f](?={_ARABIC.pattern})")
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _UTF8_SEQUENCE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\x80-\xff]"
 )
 
 
-def _share(text: str, letters: re.Pattern[str]) -> float:
-    """The share of `letters` among all that is neither white space nor ASCII."""
+def _arabic_share(text: str) -> float:
+    """The share of Arabic letters among all that is neither white space nor ASCII."""
     others = sum(1 for c in text if c > "\x7f" and not c.isspace())
-    return len(letters.findall(text)) / others if others else 0.0
+    return len(_ARABIC.findall(text)) / others if others else 0.0
 
 
 def _is_another_code_page(text: str) -> bool:

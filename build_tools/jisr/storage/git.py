@@ -68,13 +68,8 @@ def head(root: Path) -> str:
     return next(iter(lines(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")), "")
 
 
-def file_at(root: Path, commit: str, name: str) -> bytes | None:
-    """What the file `name` of the project held in a commit; `None` where it was not."""
-    return files_at(root, [(commit, name)])[0]
-
-
 def files_at(root: Path, places: Iterable[tuple[str, str]]) -> list[bytes | None]:
-    """`file_at` for each (commit, name), by one run of git."""
+    """What the project's file held in a commit, for each (commit, name); `None` where it was not."""
     where = prefix(root)
     wanted = [f"{commit}:{where}{name}" for commit, name in places]
     said = run(root, "cat-file", "--batch", given=os.fsencode("".join(f"{one}\n" for one in wanted)))

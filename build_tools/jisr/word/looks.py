@@ -9,7 +9,6 @@ from jisr.seeds.facts import line_facts
 from jisr.word.text import Paragraph, Table
 
 _WORDS, _LENGTH = 20, 160  # of a heading
-_TITLE_WORDS = 45
 _LARGER = 1.14  # times the letters of the text
 _USUAL = 12.0  # points, where nothing says
 _MOST = 3  # in a row: more lines that look alike are no headings

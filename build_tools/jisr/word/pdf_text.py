@@ -19,7 +19,6 @@ _RIGHT = re.compile(f"[^\\W\\d_][{_ENDS_ONLY}](?![^\\W\\d_])")
 _LEFT_TO_RIGHT = re.compile(r"[A-Za-z0-9٠-٩][A-Za-z0-9٠-٩.,:/@%+_-]*")
 _HYPHEN = re.compile(r"(?<=[A-Za-z]{2})-\n(?=[a-z]{2})")
 _MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
-_BROKEN = (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError)
 _AGAIN = "open it in the program that made it and save it as Word or plain text, or print it anew as a PDF"
 
 

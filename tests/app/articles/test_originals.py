@@ -10,7 +10,6 @@ from jisr.model.diagnostics import JisrError
 from tests.project import PARAGRAPHS, TITLE, TODAY, Project, edit
 
 DAY = date(2026, 11, 29)
-WRONG = PARAGRAPHS[0].replace("سترجع", "ستراجع")
 RIGHT = PARAGRAPHS[0].replace("الحكومة", "الحكومه")  # ه for ة
 NOTICE = {
     "kind": "correction",

@@ -36,7 +36,6 @@ class Offer:
     original: str
     english: str
     others: tuple[str, ...] = ()
-    is_term: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,7 +132,7 @@ class Wordbook:
 
 
 def _offer(mention: Mention, entry: Actor | Term) -> Offer:
-    return Offer(mention.text, entry.en.preferred, entry.en.allowed, isinstance(entry, Term))
+    return Offer(mention.text, entry.en.preferred, entry.en.allowed)
 
 
 def open_wordbook(root: Path) -> Wordbook:

@@ -12,7 +12,6 @@ from jisr.model.ledger import Entry, State
 
 _NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 _N = f"{{{_NAMESPACE}}}"
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _FROM = "jisr"  # whose notes are ours, and no translator's
 _ELEMENTS = {"opens": "bpt", "closes": "ept", "alone": "ph"}

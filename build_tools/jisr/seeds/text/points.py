@@ -226,7 +226,6 @@ _COLON = re.compile(r":(?=\s)")
 _SAYING = re.compile(
     r"(?:و|ف)?(?:قال|قالت|قالوا|يقول|تقول|أكد|أكدت|يؤكد|أضاف|أضافت|صرح|صرّح|صرحت|أعلن|أعلنت|أوضح|أوضحت|كتب|كتبت|تساءل|تساءلت|ذكر|ذكرت)\b"
 )
-_OPEN, _CLOSE = "«“([{", "»”)]}"
 
 
 def lead_and_body(text: str, *, short: bool = False) -> tuple[str, str] | None:
