@@ -17,9 +17,9 @@ from markupsafe import Markup
 
 from jisr.export.book import Chapter, Heading
 from jisr.export.images import SCHEME, find_image
-from jisr.export.xhtml import conform_nodes, elements
+from jisr.export.xhtml import conform_nodes
 from jisr.i18n.marks import mark_words
-from jisr.markup.html import Element, Node, map_elements, parse_html
+from jisr.markup.html import Element, Node, elements, map_elements, parse_html
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang
 from jisr.model.publication import Article
 from jisr.model.source import LeadImage

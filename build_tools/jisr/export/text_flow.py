@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from jisr.export.book import Book, Chapter
 from jisr.export.images import SCHEME
-from jisr.markup.html import Element, Node
+from jisr.markup.html import Element, Node, elements
 
 _SHOWN = frozenset({".png", ".jpg", ".jpeg", ".gif"})  # that every word processor shows
 _LOOKS = {
@@ -137,7 +137,7 @@ class _Reader:
         for node in nodes:
             if isinstance(node, Element):
                 if node.get("role") == "doc-endnotes":
-                    for item in (one for one in _elements(node.children) if one.tag == "li"):
+                    for item in (one for one in elements(node.children) if one.tag == "li"):
                         inner = _Reader(self.files)
                         rtl = node.get("dir") == "rtl"
                         inner.read(item.children, _Around(rtl=rtl, line_rtl=rtl))
@@ -208,7 +208,7 @@ class _Reader:
 
     def _table(self, node: Element, around: _Around) -> None:
         rows: list[tuple[Line, ...]] = []
-        for row in (one for one in _elements([node]) if one.tag == "tr"):
+        for row in (one for one in elements([node]) if one.tag == "tr"):
             cells = []
             for cell in (one for one in row.children if isinstance(one, Element)):
                 inner = _Reader(self.files, notes=self.notes)
@@ -250,13 +250,6 @@ class _Reader:
             runs = [Run(self.label + "\t", rtl=now.line_rtl), *runs]
         self.items.append(Line(tuple(runs), now.style, now.line_rtl, now.depth, self.id))
         self.id = self.label = ""
-
-
-def _elements(nodes: Iterable[Node]) -> Iterator[Element]:
-    for node in nodes:
-        if isinstance(node, Element):
-            yield node
-            yield from _elements(node.children)
 
 
 def _trimmed(runs: Sequence[Run]) -> list[Run]:

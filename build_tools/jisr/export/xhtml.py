@@ -27,14 +27,6 @@ def conform_nodes(nodes: Iterable[Node]) -> tuple[Node, ...]:
     return tuple(_flow(nodes))
 
 
-def elements(nodes: Iterable[Node]) -> Iterator[Element]:
-    """All elements of a tree."""
-    for node in nodes:
-        if isinstance(node, Element):
-            yield node
-            yield from elements(node.children)
-
-
 def _flow(nodes: Iterable[Node]) -> Iterator[Node]:
     for node in nodes:
         if isinstance(node, str):

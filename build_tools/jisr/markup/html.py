@@ -144,6 +144,14 @@ def text_content(nodes: Iterable[Node]) -> str:
     return "".join(node if isinstance(node, str) else text_content(node.children) for node in nodes)
 
 
+def elements(nodes: Iterable[Node]) -> Iterator[Element]:
+    """All elements of a tree."""
+    for node in nodes:
+        if isinstance(node, Element):
+            yield node
+            yield from elements(node.children)
+
+
 def map_text(nodes: Iterable[Node], change: Callable[[str, bool], Iterable[Node]]) -> tuple[Node, ...]:
     """Put other nodes in place of every text; `change` is told whether it is in a link, code or heading."""
 
@@ -286,20 +294,13 @@ def _without_notes(nodes: Iterable[Node], notes: list[tuple[str, tuple[Node, ...
     return tuple(kept)
 
 
-def _elements(nodes: Iterable[Node]) -> Iterator[Element]:
-    for node in nodes:
-        if isinstance(node, Element):
-            yield node
-            yield from _elements(node.children)
-
-
 def _paragraphs(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     """Inline nodes that stand among blocks get paragraphs of their own."""
     out: list[Node] = []
     loose: list[Node] = []
 
     def close() -> None:
-        if text_content(loose).strip() or any(element.tag == "img" for element in _elements(loose)):
+        if text_content(loose).strip() or any(element.tag == "img" for element in elements(loose)):
             out.append(Element("p", (), tuple(loose)))
         loose.clear()
 

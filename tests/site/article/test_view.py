@@ -19,9 +19,8 @@ from jisr.export.assemble import Bindery, build_book
 from jisr.export.chapter import build_chapter
 from jisr.export.epub import build_epub
 from jisr.export.pdf import book_html
-from jisr.export.xhtml import elements
 from jisr.i18n import InterfaceStrings, load_strings
-from jisr.markup.html import Element, parse_html, parse_markdown, serialise, text_content
+from jisr.markup.html import Element, elements, parse_html, parse_markdown, serialise, text_content
 from jisr.model.languages import LANGS, Lang
 from jisr.model.ledger import State
 from jisr.model.publication import Article, ArticleHead, BilingualBlock
