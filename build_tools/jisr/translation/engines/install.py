@@ -15,7 +15,8 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
@@ -130,7 +131,7 @@ def _place(folder: Path, wanted: ModelSettings, checksum: str) -> Path:
 
 def _install(
     wanted: ModelSettings,
-    stream: BinaryIO,
+    stream: BufferedReader,
     name: str,
     folder: Path,
     work: Path,
@@ -166,12 +167,9 @@ def _install(
     return installed
 
 
-def _verify(wanted: ModelSettings, stream: BinaryIO, name: str) -> str:
+def _verify(wanted: ModelSettings, stream: BufferedReader, name: str) -> str:
     """The archive's SHA-256, which is the one in the settings, if they name one."""
-    digest = sha256()
-    while chunk := stream.read(1 << 20):
-        digest.update(chunk)
-    found = digest.hexdigest()
+    found = file_digest(stream, "sha256").hexdigest()
     if wanted.sha256 and found != wanted.sha256.lower():
         remedy = f"get the file again; if the package was meant to change, correct `sha256:` {_SETTING}"
         raise _refusal(f"the file's SHA-256 is {found}, not {wanted.sha256}", remedy, name)

@@ -17,7 +17,7 @@ from typing import Any
 from jisr.model.diagnostics import JisrError
 from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.settings import Settings
-from jisr.storage import transaction
+from jisr.storage import disk, transaction
 
 FROM, TO = ORIGINAL.code, TRANSLATION.code
 METADATA, WEIGHTS = "metadata.json", "model/model.bin"
@@ -151,11 +151,7 @@ def model_digest(model: InstalledModel, cache: Path | None) -> str:
 def _digest(root: Path, files: list[Path]) -> str:
     total = sha256()
     for path in files:
-        with path.open("rb") as stream:
-            own = sha256()
-            while chunk := stream.read(1 << 20):
-                own.update(chunk)
-        total.update(f"{path.relative_to(root).as_posix()}\0{own.hexdigest()}\n".encode())
+        total.update(f"{path.relative_to(root).as_posix()}\0{disk.digest_file(path)}\n".encode())
     return total.hexdigest()[:8]
 
 
