@@ -192,7 +192,7 @@ def test_what_cannot_be_done_is_said(
 
 
 def test_who_has_no_name_writes_nothing(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jisr.desk.context.find_owner", lambda _: "")
+    monkeypatch.setattr("jisr.storage.git.find_owner", lambda _: "")
     nobody = open_client(project.root, name="")
     answer = nobody.post("/api/people/remark", json={"slug": "water", "text": "x"}, headers=token(nobody))
     assert answer.status_code == 422

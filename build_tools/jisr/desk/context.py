@@ -30,7 +30,6 @@ from jisr.desk.words import DeskStrings, choose_lang
 from jisr.model.diagnostics import JisrError
 from jisr.model.languages import ORIGINAL, TRANSLATION, Lang, language, other_lang
 from jisr.model.settings import Settings
-from jisr.model.signers import tidy_name, why_not_a_person
 from jisr.site.templates import Templates
 from jisr.storage import git
 from jisr.storage.config import read_settings
@@ -77,7 +76,7 @@ class Desk:
         self.root = root
         self.tabs = tabs
         self.today = today
-        self.entrance = entrance or OwnMachine(find_owner(root))
+        self.entrance = entrance or OwnMachine(git.find_owner(root))
         self.is_encrypted = is_encrypted
         self.presence = Presence()
         self.answers = Answers(root)
@@ -129,12 +128,6 @@ class Desk:
 @lru_cache(maxsize=2)  # read once while nobody changes them, however many visits are answered
 def _read_templates(root: Path, _stamps: tuple[tuple[str, int, int], ...]) -> Templates:
     return Templates(root, DESK)
-
-
-def find_owner(root: Path) -> str:
-    """Whose machine this is, as git knows them; empty where that is nobody's name."""
-    name = next(iter(git.lines(root, "config", "user.name")), "")
-    return "" if why_not_a_person(name) else tidy_name(name)
 
 
 @dataclass

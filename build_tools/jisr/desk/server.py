@@ -12,13 +12,14 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
-from jisr.desk.context import Desk, find_owner
+from jisr.desk.context import Desk
 from jisr.desk.faults import refuse
 from jisr.desk.guard import Guard, Tokens
 from jisr.desk.office.entrance import LOOPBACK, hosts_of, is_own_machine, open_entrance
 from jisr.desk.routes import ROUTES, TABS
 from jisr.desk.routing import make_visit, open_route
 from jisr.model.diagnostics import Finding, JisrError
+from jisr.storage import git
 from jisr.storage.config import read_settings
 
 
@@ -99,7 +100,7 @@ def open_desk(root: Path, host: str) -> Desk:
     """The desk that listens at `host`. Raises `JisrError` where nothing says who people are."""
     settings = read_settings(root).desk
     is_encrypted = settings.address.startswith("https:")
-    entrance = open_entrance(root, host, settings, find_owner(root))
+    entrance = open_entrance(root, host, settings, git.find_owner(root))
     return Desk(root, TABS, entrance=entrance, is_encrypted=is_encrypted)
 
 

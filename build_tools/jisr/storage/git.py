@@ -10,6 +10,8 @@ import subprocess
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from jisr.model.signers import tidy_name, why_not_a_person
+
 _QUIET = ("--no-replace-objects", "-c", "core.quotepath=off", "-c", "log.showSignature=false")
 _ANOTHERS = ("DIR", "WORK_TREE", "INDEX_FILE", "COMMON_DIR", "PREFIX", "OBJECT_DIRECTORY", "QUARANTINE_PATH")
 _NOTHING_YET = b"does not have any commits yet"
@@ -61,6 +63,12 @@ def own_paths(root: Path, *asked: str) -> list[Path]:
     """Where git keeps what is its own, as `rev-parse` tells, one for each line."""
     said = run(root, "rev-parse", *asked) or b""
     return [root / os.fsdecode(line) for line in said.split(b"\n")[:-1]]
+
+
+def find_owner(root: Path) -> str:
+    """Who works in this folder, as git knows them; empty where that is nobody's name."""
+    name = next(iter(lines(root, "config", "user.name")), "")
+    return "" if why_not_a_person(name) else tidy_name(name)
 
 
 def head(root: Path) -> str:

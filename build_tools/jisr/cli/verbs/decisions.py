@@ -7,7 +7,7 @@ from jisr.app import editorial
 from jisr.app.results import Result
 from jisr.cli.words import phrase, tell
 from jisr.model.diagnostics import Finding, JisrError
-from jisr.model.signers import require_person_name, tidy_name, why_not_a_person
+from jisr.model.signers import require_person_name
 from jisr.storage import git
 from jisr.storage.inputs.clock import today
 from jisr.translation.sync import Take
@@ -82,5 +82,4 @@ def decider_name(root: Path, args: Namespace) -> str:
     """Who decides: as said, else as git knows the person who works in this folder, else nobody known."""
     if args.by:
         return require_person_name(args.by, args.verb, '--by "NAME OR INITIALS", or leave it out')
-    name = next(iter(git.lines(root, "config", "user.name")), "")
-    return "" if why_not_a_person(name) else tidy_name(name)
+    return git.find_owner(root)
