@@ -10,7 +10,7 @@ from pathlib import Path
 from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import Ledger, Page
 from jisr.removal import refusal
-from jisr.storage import disk, git, own_folder
+from jisr.storage import disk, folders, git, own_folder
 from jisr.translation import ledger
 
 _FOLDER = "ledgers"
@@ -79,9 +79,7 @@ def keep_copies(root: Path, contents: Mapping[Path, bytes | None]) -> None:
             with suppress(OSError, JisrError):
                 if disk.read_file(copy) != data:
                     own_folder.make_own_folder(root, copy.parent.relative_to(root).as_posix())
-                    new = copy.with_name(f".{copy.name}.new")
-                    new.write_bytes(data)
-                    new.replace(copy)
+                    folders.save(copy.parent, [(copy.name, data)])
 
 
 def _copy_path(root: Path, name: str) -> Path:
