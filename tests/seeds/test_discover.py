@@ -414,3 +414,20 @@ def test_seeds_that_a_run_has_read_are_found_without_being_read(
         monkeypatch.setattr(discover, "_fetch", Path.unlink)
         (tmp_path / "seeds/b.txt").unlink()
         assert find_files(tmp_path)[0] == there[:1]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("مسودة – ليست للنشر\n\nعنوان\n\nنص أول.", "draft"),
+        ("EMBARGOED UNTIL 5 January 2030\n\nعنوان\n\nنص أول.", "draft"),
+        ("---\ntitle: عنوان\n---\n\n> للمراجعة فقط\n\nنص أول.", "draft"),
+        ("# عنوان\n\nCreated: March 3, 2021\nStatus: Draft\n\nنص أول.", "draft"),
+        ("مسودة قانون\n\nالحالة: مستقرة\n\nنص أول.", "published"),
+        ("حظر النشر في قضية الميناء\n\nنص أول.", "published"),
+        ("مسودة", "draft"),  # nothing else: the error about it says what to do
+    ],
+)
+def test_the_first_lines_hold_a_text_back(text: str, status: str) -> None:
+    assert apply_withholding(Meta(), text.encode(), "seeds/x.md").status == status
+    assert text == "مسودة" or read(seed(text, ".md"))[0].meta.status == status

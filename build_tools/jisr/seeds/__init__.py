@@ -39,6 +39,7 @@ from jisr.seeds.private_notes import remove_private_notes
 from jisr.seeds.text.structure import read_txt
 from jisr.seeds.web_page.head import withhold_by_head
 from jisr.seeds.web_page.structure import read_html
+from jisr.seeds.withheld import take_withholding, withhold_by_first_lines
 
 __all__ = [
     "FOLDER",
@@ -92,8 +93,7 @@ def slug_of(name: str) -> str:
 def apply_withholding(meta: Meta, data: bytes, file: str) -> Meta:
     """`meta` with what a seed says of holding it back, also where the seed cannot be read."""
     meta = withhold_by_front_matter(meta, data)
-    withhold = _reader_of(file).withhold
-    return withhold(meta, data) if withhold else meta
+    return (_reader_of(file).withhold or withhold_by_first_lines)(meta, data)
 
 
 def read(seed: Seed) -> tuple[Document, list[Finding]]:
@@ -148,11 +148,13 @@ def _read_blocks(seed: Seed) -> Content:
     lines = fold_presentation_forms(apply_corrections(lines, seed))
     lines, private = remove_private_notes(lines, seed.file, code=reader.code, tags=reader.tags)
     meta, body, about = read_front_matter(SeedText(seed.file, seed.meta, tuple(lines)))
-    content = reader.read(SeedText(seed.file, meta, tuple(body)))
-    front_matter = (line.text for line in lines[: -len(body)])
-    content = replace(content, said_elsewhere=(*content.said_elsewhere, *front_matter))
+    meta, left, held = (meta, body, []) if reader.withhold else take_withholding(meta, body, seed.file)
+    content = reader.read(SeedText(seed.file, meta, tuple(left)))
+    read_on = set(map(id, left))
+    named = (line.text for line in lines if id(line) not in read_on)
+    content = replace(content, said_elsewhere=(*content.said_elsewhere, *named))
     lost = find_lost_words(lines, content, seed.file)
-    findings = (*cleaned, *private, *about, *content.findings, *lost)
+    findings = (*cleaned, *private, *about, *held, *content.findings, *lost)
     return replace(content, blocks=fold_breaks(content.blocks), findings=findings)
 
 

@@ -10,17 +10,21 @@ from collections.abc import Iterator
 from jisr.lang.word_lists import read_word_lists
 
 _LISTS = read_word_lists("lang/typography/editorial.toml")
-_NOTES, _WHOM, _ASIDE, _ENGLISH, _MISSING_MARKS, _MISSING_ALONE = (
+_NOTES, _WHOM, _ASIDE, _WITHHELD, _ENGLISH, _MISSING_MARKS, _MISSING_ALONE = (
     "|".join(_LISTS[name].strip().split("\n"))
-    for name in ("notes", "to", "in_square_brackets", "english", "missing", "missing_alone")
+    for name in ("notes", "to", "in_square_brackets", "withheld", "english", "missing", "missing_alone")
 )
 _TO = rf"(?:(?:{_WHOM})(?!\w))"
 _NOTE = rf"(?:{_NOTES})(?: \w+)? {_TO}"
 _MISSING = rf"(?:{_MISSING_MARKS})(?![A-Za-z0-9])"
-_WORDS = rf"{_NOTE}\s*[:،/)–-]|{_TO}\s*:|(?i:{_ENGLISH})\b|{_MISSING}[\s:،,.–-]+(?=[^\W\d])"
+_WORDS = (
+    rf"{_NOTE}\s*[:،/)–-]|{_TO}\s*:|(?:{_WITHHELD})\s*[:،–-]|(?i:{_ENGLISH})\b"
+    rf"|{_MISSING}[\s:،,.–-]+(?=[^\W\d])"
+)
 # Each begins with a sign that few texts have many of: a search runs to that at ten times the speed.
-_BEGIN = re.compile(rf"[(\[{{](?:\s*(?:{_WORDS})|(?<=[\[{{])\s*(?:{_NOTE}|(?:{_ASIDE})(?!\w)))")
+_BEGIN = re.compile(rf"[(\[{{](?:\s*(?:{_WORDS})|(?<=[\[{{])\s*(?:{_NOTE}|(?:{_ASIDE}|{_WITHHELD})(?!\w)))")
 _ENDS = {"(": ")", "[": "]", "{": "}"}
+_AROUND = {**{mark: mark for mark in "*_=~"}, "[": "]"}
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 _LONGEST = 2000  # characters of a note in brackets
 _COMMENT = re.compile(r"/(?<![^\s>]/)\\?\*(?=[\s\w])")
@@ -28,6 +32,13 @@ _LONGEST_COMMENT = 5000
 # Of a line, alone or with its like: in verse such signs stand before a second half.
 _REST = r"[ \t]+\w(?:(?!//)[^\n])*(?:\n|\Z)"
 _LINE = re.compile(rf"/(?:(?<=\n\n/)|(?<=\A/))/{_REST}(?://{_REST})*")
+
+# On lines of its own, to one person: of several readers may be some («ملاحظة للمترجمين», "… translators").
+_BY_ITSELF = re.compile(
+    rf"^[ \t>*_#•–-]*(?:{'|'.join(_LISTS['notes_by_themselves'].split())})(?: \w+)? "
+    rf"(?:{_WHOM})(?<!ين)(?<!ات)\s*:[^\n]*(?:(?=(?P<goes_on>\n[ \t>]*[^\s>])))?",
+    re.MULTILINE,
+)
 
 UNFINISHED = re.compile(
     rf"[(\[{{]\s*{_MISSING}\s*[)\]}}]|(?<![A-Za-z0-9])(?:{_MISSING_ALONE})(?![A-Za-z0-9])"
@@ -41,7 +52,10 @@ ADDRESSED = re.compile(rf"(?<![^\n]){_NOTE}\s*[:،–-]")
 
 def find_editorial_notes(text: str) -> Iterator[tuple[int, int, bool]]:
     """Where the notes of a text begin and end, in order, and whether they do end."""
-    notes = [(_start(text, m.start()), *_end(text, m.start())) for m in _BEGIN.finditer(text)]
+    notes = [
+        _with_marks(text, _start(text, m.start()), *_end(text, m.start())) for m in _BEGIN.finditer(text)
+    ]
+    notes += [(m.start(), m.end(), not m["goes_on"]) for m in _BY_ITSELF.finditer(text)]
     notes += [(m.start(), _end_of_comment(text, m.end()), True) for m in _COMMENT.finditer(text)]
     notes += [(m.start(), m.end(), True) for m in _LINE.finditer(text)]
     position = 0
@@ -70,6 +84,13 @@ def _end(text: str, start: int) -> tuple[int, bool]:
             is_link = mark == "[" and text[at + 1 : at + 2] in ("(", "[", ":")
             return (0 if is_link else at + 1), True
     return end, False
+
+
+def _with_marks(text: str, start: int, end: int, closed: bool) -> tuple[int, int, bool]:
+    """A note with the marks that stand around it alone: those of bold, of a link to a page of notes."""
+    while closed and 0 < start < end < len(text) and _AROUND.get(text[start - 1]) == text[end]:
+        start, end = start - 1, end + 1
+    return start, end, closed
 
 
 def _end_of_comment(text: str, start: int) -> int:

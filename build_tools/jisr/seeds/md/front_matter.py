@@ -65,11 +65,15 @@ _CALLED = {
     **dict.fromkeys(("التاريخ", "تاريخ"), "date"),
 }
 """What authors call what is known here by another name."""
-_UNFENCED = frozenset(_CALLED) | names(
-    """title subtitle date modified author tags category categories keywords slug status draft summary
-    description lang layout النص"""
+_UNFENCED = (
+    frozenset(_CALLED)
+    | names(
+        """title subtitle date modified author tags category categories keywords slug status draft summary
+    description lang layout النص الحالة created owner assignee type priority url"""
+    )
+    | {"created time", "created by", "last edited", "last edited time", "last edited by", "publish date"}
 )
-"""What stands at the top without fences, as Pelican has it, and forms that authors fill in."""
+"""What stands at the top without fences, as Pelican and Notion have it, and forms that authors fill in."""
 # «العنوان» is an address as well: شارع ("street"), بناية ("building"), الطابق ("floor"), ص.ب ("P.O. box")
 _ADDRESS = re.compile(
     r"(?=.*(?:[،,–—-]|\d)).*(?<!\w)(?:(?:ال)?(?:شارع|حي|بناية|مبنى|عمارة|طابق|شقة|حارة|جادة|زقاق)"
@@ -77,7 +81,7 @@ _ADDRESS = re.compile(
 )
 _TEXT = "النص"  # ("the text")
 # unlike YAML's, a value may begin or end with a quotation mark of its own
-_LINE = re.compile(r"([\w-]+)[ \t]*:[ \t]*(?:([\"'])(?P<inside>[^\"']*)\2|(?P<words>.*?))")
+_LINE = re.compile(r"([\w-]+(?: [\w-]+){0,2})[ \t]*:[ \t]*(?:([\"'])(?P<inside>[^\"']*)\2|(?P<words>.*?))")
 _ORIGINAL = "original"  # of which file of a word processor a seed was made: `word.conversion`
 _NULL = ("null", "~")  # of YAML
 _WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
@@ -93,7 +97,8 @@ def read_front_matter(seed: SeedText) -> tuple[Meta, list[Line], list[Finding]]:
     if not end:
         return seed.meta, list(seed.lines), []
     is_fenced = start >= 0 and _is_rule(seed.lines[start].text, "---")
-    lines, body = seed.lines[start + 1 : end], list(seed.lines[end + is_fenced :])
+    above = seed.lines[: start + 1] if start >= 0 and not is_fenced else ()
+    lines, body = seed.lines[start + 1 : end], [*above, *seed.lines[end + is_fenced :]]
     if not any(strip_blanks(line.text) for line in body):
         raise JisrError(empty_finding("there is no text below the front matter", seed.file))
     texts = [line.text for line in lines]
@@ -139,8 +144,11 @@ def _find_ends(seed: SeedText) -> tuple[int, int]:
     below = (line.text for line in lines[start + 1 :] if line.text.strip() and line.text[0] != "#")
     key = next(below, "")
     if not _is_rule(lines[start].text, "---") or not _KEY.match(key):
-        unfenced = _count_unfenced([line.text for line in lines[start : start + len(_UNFENCED)]])
-        return (start - 1, start + unfenced) if unfenced else (0, 0)
+        first = [line.text for line in lines[start : start + len(_UNFENCED)]]
+        if unfenced := _count_unfenced(first):
+            return start - 1, start + unfenced
+        properties = _count_properties(first) if _is_md(seed.file) else 0
+        return (start + 1, start + 2 + properties) if properties else (0, 0)
     last = min(len(lines), _MOST_LINES)
     end = next((i for i in range(start + 1, last) if _is_rule(lines[i].text, "---", "...")), 0)
     said = _PAIR.findall("\n".join(line.text for line in lines[start + 1 : end or last]))
@@ -165,6 +173,14 @@ def _count_unfenced(texts: Sequence[str]) -> int:
     is_titled = any(_called(key) == "title" and not _ADDRESS.match(value) for key, value in said)
     are_facts = _UNFENCED.issuperset(key.lower() for key, _ in said)
     return len(said) if len(said) > 1 and is_titled and are_facts else 0
+
+
+def _count_properties(texts: Sequence[str]) -> int:
+    """How many lines below a title say `key: value` of a text, as in what Notion exports."""
+    if not re.match(r"# \S", texts[0]) or len(texts) < 3 or texts[1].strip():
+        return 0
+    said = [key.lower() for key, _ in _unfenced(takewhile(str.strip, texts[2:]))]
+    return len(said) if len(said) > 1 and _UNFENCED.issuperset(said) else 0
 
 
 def _unfenced(texts: Iterable[str]) -> list[tuple[str, str]]:
@@ -274,6 +290,11 @@ def withhold(meta: Meta, data: Mapping[str, Any]) -> tuple[Meta, dict[str, str]]
     if until and all(_bare(key) in _UNTIL | _SHOWN_IF and not remedy for key, remedy in held.items()):
         return replace(meta, status="embargoed", until=until), held
     return replace(meta, status="draft"), held
+
+
+def says_held(key: str, value: str) -> bool:
+    """Whether a key says the state of a text, and that nobody is to read it yet."""
+    return _bare(key) in _STATES and value.lower() in _HELD
 
 
 def _begin(name: str, said: str) -> datetime | None:

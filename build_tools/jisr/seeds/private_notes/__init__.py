@@ -26,7 +26,7 @@ _SAID = {
     ),
     _WRITTEN: (
         "a note to those who work on the text is left out ({} letters)",
-        "do what it asks, and take it out of the seed; what is to be read, write without brackets",
+        "do what it asks, and take it out of the seed; what is to be read, write in other words",
     ),
     _MAIL: (
         "what is of a mail and not of the text is left out ({} letters)",
@@ -44,7 +44,7 @@ _SAID = {
 """What is left out → message and remedy."""
 _ENDLESS = {
     _SIGNED: "end it (-->); if it is meant to be read, put a backslash before its first sign",
-    _WRITTEN: "close its bracket, or take it out; what is to be read, write without brackets",
+    _WRITTEN: "put it in closed brackets, or take it out; what is to be read, write in other words",
     _COMMENT: "take the comments of Google Docs out of the seed: more text stands below the last of them",
 }
 """What never ends → remedy."""

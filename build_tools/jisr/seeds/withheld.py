@@ -1,0 +1,57 @@
+"""What the first lines of a text say of holding it back: «مسودة – ليست للنشر» ("draft, not for publication").
+
+Such a line is nobody's title. Until when a text is embargoed is left to the sidecar: whoever reads an hour of
+a line of words wrongly would show the text too soon.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from jisr.lang.word_lists import read_word_lists
+from jisr.model.diagnostics import Finding, notice
+from jisr.model.source import Meta
+from jisr.seeds.decoding import Line, decode_anyway, strip_blanks
+from jisr.seeds.md.front_matter import says_held
+
+_FIRST, _STATE = 3, 10  # lines with words among which one says so, or says a state: «الحالة: مسودة»
+_LONGEST = 120  # characters
+_WORDS = "|".join(read_word_lists("seeds/withheld.toml")["withheld"].strip().split("\n"))
+_AROUND = r"[\W_]*"
+_HELD = re.compile(rf"{_AROUND}(?:{_WORDS})(?:\W+(?:{_WORDS}))?{_AROUND}")
+_PAIR = re.compile(rf"{_AROUND}(?P<key>[\w ]+?)\W*:\W*(?P<value>[\w -]+?){_AROUND}")
+_FENCED = re.compile(r"\s*---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?=\n)", re.DOTALL)
+
+
+def take_withholding(meta: Meta, lines: Sequence[Line], file: str) -> tuple[Meta, list[Line], list[Finding]]:
+    """`meta` held back where one of the first lines below front matter says so, the others, and a notice."""
+    place = _find([line.text for line in lines])
+    if place < 0 or not any(strip_blanks(line.text) for n, line in enumerate(lines) if n != place):
+        return meta, list(lines), []
+    line = lines[place]
+    message = "readers do not see the text until somebody takes this line out: it says so"
+    remedy = "of an embargo say the hour in the sidecar (status: embargoed, until: 2030-01-31 18:00)"
+    about = notice("held", message, file, line.number, strip_blanks(line.text), remedy)
+    return _held(meta), [replace(one, text="") if one is line else one for one in lines], [about]
+
+
+def withhold_by_first_lines(meta: Meta, data: bytes) -> Meta:
+    """`meta` held back where one of a seed's first lines says so, also where the seed cannot be read."""
+    head = _FENCED.sub("", decode_anyway(data)[:20_000], count=1)
+    return _held(meta) if _find(head.split("\n")) >= 0 else meta
+
+
+def _held(meta: Meta) -> Meta:
+    return replace(meta, status="draft") if meta.status == "published" else meta
+
+
+def _find(lines: Sequence[str]) -> int:
+    """The index of the line that holds the text back; -1 if there is none."""
+    filled = [(n, text) for n, line in enumerate(lines) if (text := strip_blanks(line))][:_STATE]
+    for place, (n, text) in enumerate(filled):
+        if len(text) > _LONGEST:
+            continue
+        pair = _PAIR.fullmatch(text)
+        if (place < _FIRST and _HELD.fullmatch(text)) or (pair and says_held(pair["key"], pair["value"])):
+            return n
+    return -1
