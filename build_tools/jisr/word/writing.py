@@ -1,11 +1,11 @@
 """A Word file of passages in several languages, each in the direction of its own."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
 
+from jisr.markup.xml_text import xml_text
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import Lang, language
 from jisr.word.needs import why_no_word
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 Look = Literal["title", "heading", "text", "label", "box"]
 _STYLES = {"title": "Title", "heading": "Heading 2", "text": "Normal", "label": "Normal", "box": "Normal"}
-_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _SIDES = ("top", "left", "bottom", "right")
 
 
@@ -36,7 +35,7 @@ def write_passages(title: str, lang: Lang, passages: Iterable[Passage]) -> bytes
     from docx import Document
 
     document = Document()
-    document.core_properties.title = clean_text(title)[:255]
+    document.core_properties.title = xml_text(title)[:255]
     document.core_properties.author = document.core_properties.comments = ""
     document.core_properties.language = lang
     if language(lang).direction == "rtl":
@@ -60,7 +59,7 @@ def _write(paragraph: "Paragraph", passage: Passage) -> None:
             _add(borders, f"w:{side}", val="single", sz="4", space="4", color="808080")
     if is_rtl:
         _add(frame, "w:bidi")
-    run = paragraph.add_run(clean_text(passage.text))
+    run = paragraph.add_run(xml_text(passage.text))
     run.bold = passage.look == "label" or None
     looks = run._r.get_or_add_rPr()
     if is_rtl:
@@ -70,11 +69,6 @@ def _write(paragraph: "Paragraph", passage: Passage) -> None:
         _add(looks, "w:lang", bidi=passage.lang)
     else:
         _add(looks, "w:lang", val=passage.lang)
-
-
-def clean_text(text: str) -> str:
-    """A text without the signs that XML cannot hold."""
-    return _NO_TEXT.sub("", text)
 
 
 def _add(parent: Any, name: str, **attributes: str) -> Any:

@@ -32,6 +32,7 @@ from jisr.exchange.review.writing import write_review
 from jisr.i18n import InterfaceStrings, terminal_lang
 from jisr.lang.arabic import is_mostly_arabic
 from jisr.markup.markdown_text import plain
+from jisr.markup.xml_text import xml_text
 from jisr.model.diagnostics import Finding, JisrError, Severity, notice, warning
 from jisr.model.languages import ORIGINAL
 from jisr.model.ledger import State
@@ -39,7 +40,6 @@ from jisr.model.source import Kind
 from jisr.storage import folders, own_folder
 from jisr.translation.decisions.remarks import Thread
 from jisr.word.needs import why_no_word
-from jisr.word.writing import clean_text
 
 _CHECK = "review"
 
@@ -374,4 +374,4 @@ def _originals_of(one: Paragraph) -> Iterator[str]:
 
 
 def _read_words(text: str) -> list[str]:
-    return clean_text(text).split()
+    return xml_text(text).split()

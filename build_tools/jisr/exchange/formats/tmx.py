@@ -5,7 +5,8 @@ from xml.etree.ElementTree import Element, SubElement
 
 from jisr.exchange.formats.units import InlineCode, Unit, number_alike, split_codes
 from jisr.exchange.formats.xliff import write_codes
-from jisr.exchange.formats.xml_files import serialise, xml_text
+from jisr.exchange.formats.xml_files import serialise
+from jisr.markup.xml_text import xml_text
 from jisr.model.languages import ORIGINAL, TRANSLATION
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"

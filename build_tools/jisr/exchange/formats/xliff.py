@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
 from jisr.exchange.formats.units import InlineCode, Unit, number_alike, split_codes
-from jisr.exchange.formats.xml_files import parse_xml, serialise, xml_text
+from jisr.exchange.formats.xml_files import parse_xml, serialise
 from jisr.exchange.review.rows import ReturnedRow, RowCode, read_code, text_digest
+from jisr.markup.xml_text import xml_text
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.ledger import Entry, State

@@ -1,14 +1,11 @@
 """XML of translators' programs: read without entities or anything from elsewhere, and written."""
 
-import re
 from xml.etree.ElementTree import Element, ParseError, tostring
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from jisr.model.diagnostics import Finding, JisrError
-
-_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def parse_xml(name: str, data: bytes, kind: str) -> Element:
@@ -32,11 +29,6 @@ def serialise(root: Element, doctype: str = "") -> bytes:
     _break_lines(root, "\n")
     text = tostring(root, encoding="unicode", xml_declaration=False)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{doctype}{text}\n'.encode()
-
-
-def xml_text(text: str) -> str:
-    """A text without the signs that XML cannot hold."""
-    return _NO_TEXT.sub("", text)
 
 
 _OF_TEXT = frozenset(("source", "target", "seg", "note", "prop"))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from jisr.exchange.review.rows import ReviewRow
 from jisr.i18n import InterfaceStrings
 from jisr.markup.html import text_content
+from jisr.markup.xml_text import xml_text
 from jisr.model.languages import ORIGINAL, TRANSLATION, language
 from jisr.site.common.inline import isolate
-from jisr.word.writing import clean_text
 
 if TYPE_CHECKING:
     from docx.table import _Cell
@@ -39,7 +39,7 @@ def write_review(title: str, rows: Sequence[ReviewRow], words: InterfaceStrings)
     section.page_width, section.page_height = Cm(29.7), Cm(21)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(1.3)
     document.core_properties.author = "Jisr"
-    document.core_properties.title = clean_text(title)[:255]
+    document.core_properties.title = xml_text(title)[:255]
     is_rtl = language(words.lang).direction == "rtl"
     _write(document.add_heading(level=1), words("review.title", title=title), is_rtl=is_rtl)
     _write(document.add_paragraph(), words("review.about"), is_rtl=is_rtl)
@@ -84,7 +84,7 @@ def _write(paragraph: "Paragraph", text: str, *, is_rtl: bool) -> None:
     """
     from docx.oxml import OxmlElement
 
-    words = clean_text(text)
+    words = xml_text(text)
     if not is_rtl:
         paragraph.add_run(words)
         return

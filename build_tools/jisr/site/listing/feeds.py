@@ -1,6 +1,5 @@
 """Atom (RFC 4287): the newest articles with their full text and what their English is."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -9,6 +8,7 @@ from xml.etree import ElementTree as Xml
 
 from jisr.i18n.marks import mark_words
 from jisr.markup.html import Node, parse_html, serialise
+from jisr.markup.xml_text import xml_text
 from jisr.model.languages import ORIGINAL, TRANSLATION, other_lang
 from jisr.site.article import citation
 from jisr.site.article.footnotes import FootnoteLinks
@@ -21,7 +21,6 @@ from jisr.site.lifecycle import notices_above, told_changes
 PATH = "feed.xml"
 NEWEST = 20
 _ATOM = "http://www.w3.org/2005/Atom"
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _UNKNOWN = "1970-01-01"  # Atom asks for a day; this one nobody takes for the truth
 
 
@@ -75,8 +74,8 @@ def _entry(site: Site, article: ListedArticle) -> Xml.Element:
         Xml.SubElement(entry, "category", term=state, scheme=scheme, label=say(f"state.{state}"))
     for group in site.filed.get(article.slug, ()):
         if group.sort == "topics":
-            name = _clean(group.name(site.lang)[0])
-            Xml.SubElement(entry, "category", term=_clean(group.id), label=name)
+            name = xml_text(group.name(site.lang)[0])
+            Xml.SubElement(entry, "category", term=xml_text(group.id), label=name)
     if article.meta.licence:
         _text(entry, "rights", article.meta.licence)
     if about := article.summary:
@@ -90,12 +89,8 @@ def _entry(site: Site, article: ListedArticle) -> Xml.Element:
 
 def _text(parent: Xml.Element, tag: str, text: str, lang: str = "") -> Xml.Element:
     child = Xml.SubElement(parent, tag, {"xml:lang": lang} if lang else {})
-    child.text = _clean(text)
+    child.text = xml_text(text)
     return child
-
-
-def _clean(text: str) -> str:
-    return _NOT_XML.sub("", text)
 
 
 def _day(article: ListedArticle) -> str:
