@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from jisr.glossary import Matcher
 from jisr.lang.arabic import fold_latin
+from jisr.lang.typography.quotes import quoted_spans
 from jisr.markup.markdown_text import escape, plain
 from jisr.model.diagnostics import Finding, notice, warning
 from jisr.model.glossary import Actor, Mention
@@ -17,7 +18,6 @@ from jisr.model.ledger import Entry, Proposal, State, SyncResult
 from jisr.model.source import Kind
 from jisr.translation.drafts import quotations
 
-_QUOTED = re.compile(r"“[^”]*(?:”|\Z)|«[^»]*(?:»|\Z)|\"[^\"]*(?:\"|\Z)|(?<!\w)‘[^’]*’(?!\w)")
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 _ARTICLE = re.compile(r"\b([Aa])n?\s\Z")
 
@@ -114,7 +114,7 @@ def _rewritten(texts: Sequence[str], actor: Actor, name: str, matcher: Matcher) 
     old = _folded(actor.en.preferred)
     found = matcher.find_in_article([w.text for w in words])
     for source, bare, mentions in zip(texts, words, found, strict=True):
-        quoted = [match.span() for match in _QUOTED.finditer(bare.text)]
+        quoted = quoted_spans(bare.text)
         code = [match.span() for match in _CODE.finditer(source)]
         for mention in reversed(mentions):
             span = bare.span(mention.start, mention.end)

@@ -16,6 +16,7 @@ from jisr import seeds as readers
 from jisr.app.results import Result, find_news
 from jisr.app.syncing import read_and_reconcile, sign_then_reconcile, write_results
 from jisr.lang.arabic import fold, sentence_around
+from jisr.lang.typography.quotes import quoted_spans
 from jisr.markup.markdown_text import Plain, escape, plain
 from jisr.model.diagnostics import Finding, JisrError, warning
 from jisr.model.languages import TRANSLATION
@@ -28,7 +29,6 @@ from jisr.translation.decisions.records import Decision
 from jisr.translation.drafts import quotations
 from jisr.translation.sync.page_vs_ledger import take_page_edit
 
-_QUOTED = re.compile(r"“[^”]*(?:”|\Z)|«[^»]*(?:»|\Z)|\"[^\"]*(?:\"|\Z)|(?<!\w)‘[^’]*’(?!\w)")
 _BETWEEN = re.compile(r"[|،,\n]")
 _LONGEST = 300
 
@@ -138,7 +138,7 @@ def find_in_article(outcome: SyncResult, search: Search, pattern: re.Pattern[str
         if wanted and not any(one in _folded(plain(entry.source).text) for one in wanted):
             continue
         bare = plain(entry.target)
-        quoted = [match.span() for match in _QUOTED.finditer(bare.text)]
+        quoted = quoted_spans(bare.text)
         for match in pattern.finditer(bare.text):
             first, last = sentence_around(bare.text, *match.span(), TRANSLATION.code)
             yield Hit(

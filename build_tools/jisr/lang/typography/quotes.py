@@ -88,6 +88,14 @@ def find_quotes(text: str, start: int, end: int) -> list[Quote]:
     return _resolve_sides(_without_inches(text, quotes))
 
 
+_QUOTED = re.compile(r"“[^”]*(?:”|\Z)|«[^»]*(?:»|\Z)|\"[^\"]*(?:\"|\Z)|(?<!\w)‘[^’]*’(?!\w)")
+
+
+def quoted_spans(text: str) -> list[tuple[int, int]]:
+    """Where somebody is quoted: from a mark that opens to the one that closes, or to the end."""
+    return [match.span() for match in _QUOTED.finditer(text)]
+
+
 def _without_inches(text: str, quotes: list[Quote]) -> list[Quote]:
     """`5"` is no quote: a straight mark right behind a digit while no quote is open."""
     kept: list[Quote] = []
