@@ -18,10 +18,10 @@ from jisr.model.diagnostics import Finding, JisrError
 from jisr.removal.former_names import former_names
 from jisr.removal.refusal import USUAL_KEYS, Cleaned, actors_of, clean_file, keys_in, parse_record
 from jisr.storage import cache, disk, own_folder, transaction
+from jisr.storage.inputs.project import FOLDERS
 from jisr.translation import article_files
 from jisr.translation.removed import REMOVED_FILE, place_of_file
 
-_FOLDERS = ("seeds", "docs", "translations", "private", "overrides")
 _SEEN = "refused.json"  # the digests of files in which nothing was found, so that they are read once
 
 
@@ -114,7 +114,7 @@ def _files_by_place(root: Path) -> dict[str, list[str]]:
 
 def _names(root: Path) -> Iterator[str]:
     """The files of a project, as it names them; by strings, for there may be tens of thousands."""
-    for folder in _FOLDERS:
+    for folder in FOLDERS:
         for here, _, names in os.walk(root / folder):
             inner = here[len(str(root)) + 1 :].replace(os.sep, "/")
             yield from (f"{inner}/{name}" for name in names)

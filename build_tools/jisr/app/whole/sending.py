@@ -9,9 +9,9 @@ from jisr.app.results import Result
 from jisr.model.diagnostics import Finding, JisrError, notice
 from jisr.model.languages import LANGUAGES
 from jisr.storage import git, repository, transaction
+from jisr.storage.inputs.project import FOLDERS
 
-_FOLDERS = ("seeds", "docs", "translations", "private", "overrides")
-_WRITTEN = (*_FOLDERS, *(one.mkdocs_file for one in LANGUAGES))
+_WRITTEN = (*FOLDERS, *(one.mkdocs_file for one in LANGUAGES))
 _PATIENCE = 300.0  # seconds that sending may take
 
 

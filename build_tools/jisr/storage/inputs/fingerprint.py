@@ -19,8 +19,8 @@ from typing import NamedTuple
 from jisr.storage import cache, disk, git, look, own_folder
 from jisr.storage.disk import Digests, file_facts, read_digests, recall
 from jisr.storage.inputs.libraries import find_releases
+from jisr.storage.inputs.project import FOLDERS
 
-_FOLDERS = ("docs", "seeds", "translations", "private", look.OVERRIDES)
 _MADE = ("site", ".build", own_folder.STATE_DIR, ".git", "exports")
 _OWN = ("ledgers", "journal-staging.json", "journal.json", "journal-settled.json")
 _ENVIRONMENT = ("CI", "SOURCE_DATE_EPOCH")
@@ -45,7 +45,7 @@ def read_inputs(root: Path, known: Digests | None = None) -> Inputs:
     `known` is what the same run has read of files, if it asks twice.
     """
     texts = _settings(root).values()
-    folders = [root / name for name in _FOLDERS]
+    folders = [root / name for name in FOLDERS]
     folders += [root / own_folder.STATE_DIR / name for name in _OWN]
     files = sorted(path for path in root.iterdir() if path.is_file())
     paths = [*folders, *files, *_named_files(root, texts), *look.look_dirs(root)]
@@ -171,7 +171,7 @@ def _named_files(root: Path, texts: Iterable[bytes]) -> Iterator[Path]:
 
 def _is_source(folder: Path, root: Path) -> bool:
     parts = Path(os.path.normpath(folder)).relative_to(root).parts if folder.is_relative_to(root) else ()
-    return bool(parts) and parts[0] not in (*_MADE, *_FOLDERS)
+    return bool(parts) and parts[0] not in (*_MADE, *FOLDERS)
 
 
 def _environment(texts: Iterable[bytes]) -> Iterator[str]:

@@ -4,6 +4,9 @@ from pathlib import Path
 
 from jisr.model.diagnostics import Finding, JisrError
 
+FOLDERS = ("seeds", "docs", "translations", "private", "overrides")
+"""What people write into."""
+
 
 def resolve_folder(folder: Path) -> Path:
     """The whole path of a folder. Raises `JisrError` where that in which one is was deleted."""
