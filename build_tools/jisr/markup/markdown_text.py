@@ -18,6 +18,10 @@ from jisr.model.private import find_private
 UNSEEN = " \t\n\u00a0\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """Signs of which nothing is seen where they stand alone: spaces, marks of direction, joiners."""
 
+ENTITIES = {"<": "&lt;", "&": "&amp;", "~": "&#126;"}
+"""What stands for signs before which Python-Markdown knows no backslash."""
+
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _INLINE = re.compile(r"[\\`*_{\[~<]|&(?=#?\w+;)")
 _LINE_START = re.compile(
     r"^[ \t]*(?:(?P<number>\d{1,9})(?=[.)](?:\s|$))|(?=[-+#>]|!!!|---)|(?P<odd>=|\||:(?=\s)|\?(?=\?\?)))",
@@ -31,7 +35,7 @@ def escape(text: str) -> str:
     What has no backslash escape in Python-Markdown (`<`, `&`, `=`, `~`, `|`, `:`, `?`) becomes an entity,
     and only where it could mean something.
     """
-    text = _INLINE.sub(lambda m: {"<": "&lt;", "&": "&amp;", "~": "&#126;"}.get(m[0], "\\" + m[0]), text)
+    text = _INLINE.sub(lambda m: ENTITIES.get(m[0], "\\" + m[0]), text)
 
     def at_line_start(match: re.Match[str]) -> str:
         if match["number"]:
@@ -41,6 +45,11 @@ def escape(text: str) -> str:
         return "\\"
 
     return _LINE_START.sub(at_line_start, text)
+
+
+def unescape(text: str) -> str:
+    """Markdown without its escapes and entities: what was typed before it was escaped."""
+    return html.unescape(ESCAPED.sub(r"\1", text))
 
 
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|\\", re.IGNORECASE)
@@ -204,7 +213,7 @@ def unlink(source: str, is_left_out: Callable[[str], bool]) -> str:
         label = match["label"]
         place = _DESTINATION.match(written, 1 + len(label))
         address = (place[1] or (place[2] or "").removesuffix(")")) if place else ""
-        address = html.unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", address))
+        address = unescape(address)
         if not address or not is_left_out(address):
             return written
         # «[1. الأول](x)» ("1. the first") would begin a list without its brackets

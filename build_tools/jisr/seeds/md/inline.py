@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import quote, unquote, urlsplit
 
-from jisr.markup.markdown_text import leads_elsewhere, plain
+from jisr.markup.markdown_text import ENTITIES, leads_elsewhere, plain
 from jisr.seeds.md.parts import LinkDefinition
 
 NAME = "\ue010", "\ue011"
@@ -45,7 +45,6 @@ _TOKEN = re.compile(
 )
 _KEPT_ENTITIES = frozenset({"&amp;", "&lt;", "&gt;", "&nbsp;", "&lrm;", "&rlm;", "&zwnj;"})
 _MEANINGFUL = re.compile(r"[\\`\[{~<]|&(?=\#?\w+;)")
-_ENTITIES = {"<": "&lt;", "&": "&amp;", "~": "&#126;"}
 _SCHEMES = ("http:", "https:", "mailto:")
 _OF_MARKDOWN = re.compile(r"[\\`*<>{}\[\]]+")
 
@@ -122,8 +121,8 @@ class InlineWriter:
                 return _literal(m[0])
             self.cited.append(m["label"])
             return m[0]
-        if m["escape"] and m[0][1] in _ENTITIES:
-            return _ENTITIES[m[0][1]]  # Python-Markdown knows no backslash before these
+        if m["escape"] and m[0][1] in ENTITIES:
+            return ENTITIES[m[0][1]]
         return m[0] if m["words"] is None else self._linked(m, breaks, around)
 
     def _linked(self, m: re.Match[str], breaks: Breaks, around: tuple[str, str]) -> str:
@@ -172,7 +171,7 @@ def _decode_entity(entity: str) -> str:
         return character
     if character == entity or not character.isprintable():
         return _literal(entity)
-    return re.sub(r"[!-/:-@\[-`{-~]", lambda c: _ENTITIES.get(c[0], "\\" + c[0]), character)
+    return re.sub(r"[!-/:-@\[-`{-~]", lambda c: ENTITIES.get(c[0], "\\" + c[0]), character)
 
 
 def _of_file(address: str) -> str:
@@ -186,7 +185,7 @@ def _of_picture(words: str) -> str:
 
 
 def _literal(text: str) -> str:
-    return _MEANINGFUL.sub(lambda m: _ENTITIES.get(m[0], "\\" + m[0]), text)
+    return _MEANINGFUL.sub(lambda m: ENTITIES.get(m[0], "\\" + m[0]), text)
 
 
 def is_allowed_address(address: str) -> bool:

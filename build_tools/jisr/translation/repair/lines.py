@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from jisr.lang.arabic import INVISIBLE
 from jisr.markup.fences import closes_fence, opening_fence
+from jisr.markup.markdown_text import ESCAPED
 from jisr.markup.page_format import format_marker, parse_page
 from jisr.translation.repair.state import RepairState
 
@@ -34,7 +35,6 @@ _NOTED = re.compile(
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _DRESS = re.compile(r"</?(?:p|code|pre|div|span|br)\b[^<>]*>|^[`*_]+|[`*_]+$")
 _SIGNS_OF_DRESS = ("\\", "&", "`", "*", "<p", "<code", "<span", "<br", "<div")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LEADING = re.compile(rf"^[ \t>]*(?P<marker>{_TRUE})[ \t]*(?P<text>\S.*)$")
 _TRAILING = re.compile(rf"^(?P<text>.*[^\s`>].*?)[ \t]*(?P<marker>{_TRUE})[ \t]*$")
 _WRAPPED = re.compile(
@@ -233,7 +233,7 @@ def _unescape_line(line: str) -> str:
     bare_line = _INVISIBLE.sub("", line).replace("\u00a0", " ")
     for _ in range(2):  # `&amp;lt;` was escaped twice
         bare_line = html.unescape(bare_line)
-    return _ESCAPED.sub(r"\1", _DRESS.sub("", bare_line.strip()).strip())
+    return ESCAPED.sub(r"\1", _DRESS.sub("", bare_line.strip()).strip())
 
 
 def _match_dressed_marker(line: str, work: RepairState) -> re.Match[str] | None:

@@ -9,6 +9,7 @@ from jisr.lang.arabic import count_words, essence
 from jisr.lang.units import split_units
 from jisr.markup.block_marks import mend_block_marks
 from jisr.markup.fences import closes_fence, opening_fence
+from jisr.markup.markdown_text import unescape
 from jisr.markup.page_format import format_marker
 from jisr.model.diagnostics import SETTLE_MERGE, Finding, Severity, notice, unfinished_merge, warning
 from jisr.model.ledger import Entry, Ledger, Page, PageBlock, State
@@ -19,7 +20,6 @@ from jisr.translation.repair import bare_words, intended_key, is_placeholder_key
 from jisr.translation.repair.words import MIN_COPY_WORDS
 from jisr.translation.sync.original_changes import OriginalChange
 from jisr.translation.sync.page_vs_ledger import FLAG, RESTORED
-from jisr.translation.sync.rereading import as_typed
 
 JOINED = "joined"  # a text comes back, and stands in another paragraph as well
 RETIRED = "retired"  # its Arabic is gone, so it does not come back
@@ -369,7 +369,7 @@ def original_change_findings(
     """What a run does to an article's blocks because of its Arabic: removed, split, retired."""
     aside = {essence(block.text) for block in document.aside}
     lost = [e for e in gone if essence(e.source) not in aside]
-    removed = count_words(without_private("\n\n".join(as_typed(e.source) for e in lost)))
+    removed = count_words(without_private("\n\n".join(unescape(e.source) for e in lost)))
     removed += sum(1 for e in lost if not count_words(e.source))
     whole = sum(count_words(e.source) or 1 for e in before) if removed else 0
     file, lines = document.file, _lines(document)

@@ -5,7 +5,6 @@ and takes a byline for a fact. The author changed nothing, so nothing may become
 person wrote for such a line stays. English that cannot be surely cut keeps its block as it was.
 """
 
-import html
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +16,7 @@ from jisr.lang.typography.characters import fold_shapes
 from jisr.lang.units import split_units
 from jisr.markup.block_marks import mend_block_marks, strip_block_marks
 from jisr.markup.fences import opening_fence
-from jisr.markup.markdown_text import plain
+from jisr.markup.markdown_text import plain, unescape
 from jisr.model.languages import ORIGINAL
 from jisr.model.ledger import Entry, Ledger
 from jisr.model.private import without_private
@@ -27,7 +26,6 @@ from jisr.translation.keys import BlockGroup, equal_runs, kind_from_key
 from jisr.translation.sync.regrouping import translation_parts
 
 _ATTRIBUTES = re.compile(r"\[([^\[\]\n]*)\](?=\{)|[ \t]*\{:?[ \t]*(?:[#.]|[\w-]+=)[^{}\n]*\}")  # {#name}
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _IMAGE = re.compile(r"!\[[^\[\]]*\]\((?:[^()]|\([^()]*\))*\)")
 _TARGET = re.compile(r"\]\(\s*<?([^\"'<>()]+)|<(?:a|img)\b[^<>]*?\b(?:href|src)=[\"']?([^\"'<>()]+)")
 _SPACE = re.compile(r"\s|%20")
@@ -51,7 +49,7 @@ def reread(ledger: Ledger, document: Document) -> tuple[Ledger, Document]:
     free = [block for block in document.blocks if essence(block.text) not in known]
     renewed = {id(entry): _renewed_by(entry, block) for entry, block in _reread_entries(unknown, free)}
     ledger = replace(ledger, entries=tuple(renewed.get(id(e), e) for e in ledger.entries))
-    aside = {essence(as_typed(block.text)): block for block in reversed(document.aside)}
+    aside = {essence(unescape(block.text)): block for block in reversed(document.aside)}
     ledger, document = _cut_otherwise(ledger, document, aside)
     texts = {block.text for block in document.blocks}
     held = [e for e in ledger.entries if e.held and e.source not in texts]
@@ -69,7 +67,7 @@ def _with_translated_asides(
     blocks = list(found)
     for entry in held:
         if not _left(entry, aside):
-            block = replace(aside[essence(as_typed(entry.source.split("\n")[0]))], text=entry.source)
+            block = replace(aside[essence(unescape(entry.source.split("\n")[0]))], text=entry.source)
             below = (n for n, other in enumerate(blocks) if other.line > block.line)
             blocks.insert(next(below, len(blocks)), block)
     return tuple(blocks)
@@ -79,7 +77,7 @@ def _left(entry: Entry, aside: _Aside) -> str:
     """The Arabic of an entry without the lines that are no text now."""
     if not aside:
         return entry.source
-    return "\n".join(line for line in entry.source.split("\n") if essence(as_typed(line)) not in aside)
+    return "\n".join(line for line in entry.source.split("\n") if essence(unescape(line)) not in aside)
 
 
 def _reread_entries(entries: Sequence[Entry], blocks: Sequence[Block]) -> Iterator[tuple[Entry, Block]]:
@@ -207,7 +205,7 @@ def _without_fences(text: str) -> str:
 
 def _leads(*texts: str) -> Counter[str]:
     """Where the links and images of texts lead to."""
-    found = (match for text in texts for match in _TARGET.finditer(as_typed(text)))
+    found = (match for text in texts for match in _TARGET.finditer(unescape(text)))
     return Counter(_SPACE.sub("", match[1] or match[2]) for match in found)
 
 
@@ -221,9 +219,4 @@ def _visible_essence(text: str) -> str:
 
 def _text_as_seen(text: str) -> str:
     """A text as typed, without what no reader sees: private notes, attributes, signs and forms."""
-    return fold_shapes(_ATTRIBUTES.sub(r"\1", mend_block_marks(without_private(as_typed(text)))))
-
-
-def as_typed(text: str) -> str:
-    """A text without the escapes that Jisr put into it."""
-    return html.unescape(_ESCAPED.sub(r"\1", text))
+    return fold_shapes(_ATTRIBUTES.sub(r"\1", mend_block_marks(without_private(unescape(text)))))
