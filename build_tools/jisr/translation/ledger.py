@@ -39,7 +39,7 @@ _FRAMES = ("<<<<<<< ", ">>>>>>> ", "#-#-#-#-")  # how the marks of an unfinished
 _ABOVE = re.compile(r'\A(?P<lines>(?:#(?!~)[^\n]*\n|[ \t]*\n)*)msgid ""\n')
 _OF = r'(?(gone)#~ )%s "[^\n]*\n(?:(?(gone)#~ )"[^\n]*\n)*'
 _ENTRY = re.compile(rf"(?:#(?!~)[^\n]*\n)*(?P<gone>(?=#~ ))?{_OF % 'msgctxt'}{_OF % 'msgid'}{_OF % 'msgstr'}")
-_HEADER = (
+HEADER = (
     ("Project-Id-Version", "Jisr"),
     ("Language", TRANSLATION.code),
     ("MIME-Version", "1.0"),
@@ -154,7 +154,7 @@ def _parse_whole(text: str, file: str, width: int | None = None) -> Ledger:
 def compose(ledger: Ledger) -> str:
     """The text of a ledger; `parse` gives it back."""
     po = polib.POFile(wrapwidth=0)
-    po.metadata = dict(ledger.header or _HEADER)
+    po.metadata = dict(ledger.header or HEADER)
     po.extend(compose_entry(entry, obsolete=False) for entry in ledger.entries)
     po.extend(compose_entry(entry, obsolete=True) for entry in ledger.obsolete)
     text = f"{po}".removeprefix("#\n").rstrip("\n")

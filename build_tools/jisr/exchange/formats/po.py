@@ -8,7 +8,7 @@ import polib
 from jisr.exchange.formats.units import Unit
 from jisr.exchange.review.rows import ReturnedRow, read_code
 from jisr.model.diagnostics import Finding, JisrError
-from jisr.model.languages import TRANSLATION
+from jisr.translation.ledger import HEADER
 from jisr.translation.ledger_entry import is_fuzzy
 
 _CODE = "jisr"
@@ -18,13 +18,7 @@ _OPEN = re.compile(r'(?:#~ )?(?:msg[\w\[\]]+ )?"(?:[^"\\]|\\.)*[ \t]*\r?$')
 def write_po(units: Sequence[Unit], *, filled: bool = True) -> bytes:
     """An article as PO; with nothing `filled` in, for programs that take all that is there for right."""
     po = polib.POFile(wrapwidth=0)
-    po.metadata = {
-        "Project-Id-Version": "Jisr",
-        "Language": TRANSLATION.code,
-        "MIME-Version": "1.0",
-        "Content-Type": "text/plain; charset=UTF-8",
-        "Content-Transfer-Encoding": "8bit",
-    }
+    po.metadata = dict(HEADER)
     for unit in units:
         po.append(
             polib.POEntry(
