@@ -5,7 +5,6 @@ sentences of a run go through in batches of equal lengths, on all cores: several
 model (`benchmarks/bench_argos.py`), and with no network.
 """
 
-import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -18,6 +17,7 @@ from typing import Any
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.settings import ModelSettings
 from jisr.model.translation import NO_HINTS, Capacity, Draft, Hint, Hints
+from jisr.storage.work.cores import count_cores
 from jisr.translation.engines.packages import InstalledModel, model_digest, read_vocabulary
 from jisr.translation.engines.pieces import Pieces, load_pieces
 
@@ -185,8 +185,7 @@ def _allowance(size: int) -> int:
 
 
 def _workers() -> int:
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(usable, MAX_WORKERS)
+    return min(count_cores(), MAX_WORKERS)
 
 
 def _broken(model: InstalledModel, error: Exception) -> Finding:
