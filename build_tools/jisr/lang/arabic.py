@@ -27,7 +27,6 @@ MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed
 _LETTER = "\u0620-\u063f\u0641-\u064a\u066e-\u06d3\u06fa-\u06ff"
 _PRESENTATION = "\ufb50-\ufdff\ufe70-\ufefc"
 
-_UNSEEN = re.compile(f"[{TATWEEL}{INVISIBLE}]+")
 # A space counts only between digits or Latin letters: `7 8` is not `78`; مع ذلك may lose or gain its own.
 _IDLE_SPACE = re.compile(r"(?<![0-9A-Za-z٠-٩۰-۹]) | (?![0-9A-Za-z٠-٩۰-۹])")
 
@@ -49,6 +48,14 @@ def _digest(text: str) -> str:
     return sha256(" ".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
+_UNSEEN = re.compile(f"[{TATWEEL}{INVISIBLE}]+")
+
+
+def visible_text(text: str) -> str:
+    """The visible text: invisible characters removed, in composed form (NFC)."""
+    return _UNSEEN.sub("", unicodedata.normalize("NFC", text))
+
+
 @lru_cache(maxsize=1 << 11)
 def essence(text: str) -> str:
     """`text` without what does not change its meaning: white space, tatweel, invisible marks.
@@ -56,7 +63,7 @@ def essence(text: str) -> str:
     Vowel marks stay: they tell words apart. White space between two digits or Latin letters stays as one
     space. Two texts with one essence need one translation.
     """
-    seen = " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", text)).split())
+    seen = " ".join(visible_text(text).split())
     # Removing a space can bring combining marks together; normalising puts them in their canonical order.
     return unicodedata.normalize("NFC", _IDLE_SPACE.sub("", seen))
 

@@ -9,12 +9,10 @@ it took.
 """
 
 import re
-import unicodedata
 from hashlib import sha256
 
-from jisr.lang.arabic import INVISIBLE, MARKS, TATWEEL
+from jisr.lang.arabic import MARKS, visible_text
 
-_INVISIBLE = re.compile(f"[{TATWEEL}{INVISIBLE}]+")
 _MARK = f"\u0300-\u036f{MARKS}"
 _CURRENCY = "$€£¥₪₺₹₽﷼¢"
 _UNIT = re.compile(
@@ -47,11 +45,6 @@ def split_units(text: str) -> list[str]:
 
 def _number(unit: str) -> str:
     return "".join(unit.split()).translate(_ALIKE)
-
-
-def visible_text(text: str) -> str:
-    """The visible text: invisible characters removed, in composed form (NFC)."""
-    return _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
 
 
 def has_same_units(a: str, b: str) -> bool:

@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from jisr.lang.arabic import digest, essence
-from jisr.lang.units import units_digest, visible_text
+from jisr.lang.arabic import digest, essence, visible_text
+from jisr.lang.units import units_digest
 from jisr.markup.markdown_text import is_same_markdown, plain, without_link_definitions
 from jisr.model.ledger import ACCEPTED, IMPORTED, LAPSED, MADE_FOR, QUOTED, Entry, State
 from jisr.model.private import without_private

@@ -13,7 +13,7 @@ from pathlib import Path
 from jisr.app.paragraphs.reading import check_seen
 from jisr.app.results import Result, require_result
 from jisr.app.syncing import hold_and_retry, sign_then_reconcile, write_results
-from jisr.lang.units import visible_text
+from jisr.lang.arabic import visible_text
 from jisr.markup.block_marks import strip_blank_lines
 from jisr.markup.markdown_text import find_private_notes
 from jisr.markup.page_format import compose_page, parse_page
