@@ -13,7 +13,8 @@ from jisr.lang.word_lists import folded_words, read_word_lists
 from jisr.seeds.decoding import Line
 
 _UNSEEN = "[\u200e\u200f]*"
-_DAY = r"[\d٠-٩]{1,4}[./-][\d٠-٩]{1,2}[./-][\d٠-٩]{2,4}"
+_SLASH = rf"{_UNSEEN}[./-]"  # in Arabic WhatsApp has marks of direction around it
+_DAY = rf"[\d٠-٩]{{1,4}}{_SLASH}[\d٠-٩]{{1,2}}{_SLASH}[\d٠-٩]{{2,4}}"
 _HOUR = r"[\d٠-٩]{1,2}:[\d٠-٩]{2}(?::[\d٠-٩]{2})?(?:[ \u00a0\u202f]?[^\W\d]{1,2})?"
 _STAMP = re.compile(
     rf"{_UNSEEN}(?P<stamp>(?:\[{_DAY}[,،]? {_HOUR}\]|{_DAY}[,،] {_HOUR} -) {_UNSEEN})"

@@ -22,7 +22,17 @@ _MOST = 40  # lines of a head
 _REPLY = re.compile(
     r"\b(?:wrote|كتبت?)\b[^\n]*:$|:\s?[^\n]*\b(?:wrote|كتبت?)\b:$"
 )  # who is answered, with an address
-_SIGNATURE = 8  # lines of one, below a line of two hyphens
+_SIGNATURE, _LONGEST = 8, 80  # lines of one, and characters of those below words that end a letter
+_CLOSING = re.compile(  # how letters end
+    r"(?:مع )?(?:(?:خالص|فائق|[أا]طيب|كل) )?(?:ال)?(?:تحي[ةا]ت?ي?|شكر|تقدير|احترام|مود[ةت]ي?|تمنيات)\b.{0,40}"
+    r"|وتفضلوا.{0,60}|وتقبلوا.{0,60}|ودمتم.{0,30}"
+    r"|(?i:(?:best|kind|warm) (?:regards|wishes)|regards|sincerely|thanks).{0,20}"
+)
+_BY_PROGRAM = re.compile(
+    r"(?i:sent from my |get outlook for ).{1,40}"
+    r"|(?:[أا]ُ?رسلت?|مرسلة?|تم ال[إا]رسال) من (?:الـ? ?|جهاز(?:ي| ال)? ?)?"
+    r"(?:[A-Za-z]{3,}|[آا]يفون|[آا]يباد|هاتفي?|جوالي?)(?: \S+){0,3}"
+)
 _TELEPHONE = re.compile(r"(?<![\d٠-٩])(?:\+|[0٠])[\d٠-٩][\d٠-٩ ()-]{6,18}")
 
 
@@ -41,21 +51,46 @@ def find_mail_heads(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
 
 
 def find_mail_ends(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
-    """The indexes at which signatures below `--` begin and end, and lines that say whose mail is answered.
+    """The indexes of signatures, and of lines that say whose mail is answered, with that if nothing follows.
 
-    Both only where they tell an address or a telephone: nobody means that for readers there.
+    Signatures, below `--` or the words that end a letter, and those lines only where they tell an address or
+    a telephone: nobody means that for readers there.
     """
+    bare = [_bare(line) for line in lines]
+    end = len(lines) - next((n for n, one in enumerate(reversed(bare)) if one), len(lines))
     for i, line in enumerate(lines):
-        if "@" in line.text and _tells_who_is_answered(_bare(line)):
+        if "@" in line.text and _tells_who_is_answered(bare[i]):
+            yield i, end if _is_answered_below(lines[:end], i) else i + 1
+        elif _BY_PROGRAM.fullmatch(bare[i]):
             yield i, i + 1
-        elif line.text.rstrip() == "--" and not (i and _bare(lines[i - 1])):
-            below = [_bare(one) for one in lines[i + 1 :]]
-            last = len(below) - next((n for n, one in enumerate(reversed(below)) if one), len(below))
-            said = below[:last]
-            if len(said) <= _SIGNATURE and any(
-                _ADDRESS.search(one) or _TELEPHONE.search(one) for one in said
-            ):
-                yield i, i + 1 + last
+        elif line.text.rstrip() == "--" and not (i and bare[i - 1]):
+            if _is_signature(bare[i + 1 : end]):
+                yield i, end
+        elif _CLOSING.fullmatch(bare[i]):
+            said = _to_next_end(bare[i + 1 : end])
+            if _is_signature(said) and max(map(len, said)) < _LONGEST:
+                yield i, i + 1 + len(said)
+
+
+def _is_signature(said: Sequence[str]) -> bool:
+    return len(said) <= _SIGNATURE and any(_ADDRESS.search(one) or _TELEPHONE.search(one) for one in said)
+
+
+def _to_next_end(bare: Sequence[str]) -> Sequence[str]:
+    """The lines above one that ends a mail in another way, or all."""
+    ends = (
+        n
+        for n, one in enumerate(bare)
+        if one == "--" or _BY_PROGRAM.fullmatch(one) or _tells_who_is_answered(one)
+    )
+    return bare[: next(ends, len(bare))]
+
+
+def _is_answered_below(lines: Sequence[Line], i: int) -> bool:
+    """Whether all below a line is the mail that is answered, and less than the answer: that is the text."""
+    below = [line.text for line in lines[i + 1 :] if strip_blanks(line.text)]
+    is_quoted = all(text.lstrip().startswith(">") for text in below)
+    return is_quoted and sum(map(len, below)) < sum(len(line.text) for line in lines[:i])
 
 
 def _tells_who_is_answered(text: str) -> bool:
