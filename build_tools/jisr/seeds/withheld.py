@@ -29,7 +29,7 @@ def take_withholding(meta: Meta, lines: Sequence[Line], file: str) -> tuple[Meta
     if place < 0 or not any(strip_blanks(line.text) for n, line in enumerate(lines) if n != place):
         return meta, list(lines), []
     line = lines[place]
-    message = "readers do not see the text until somebody takes this line out: it says so"
+    message = "this line is left out, and readers do not see the text until somebody takes it out of the seed"
     remedy = "of an embargo say the hour in the sidecar (status: embargoed, until: 2030-01-31 18:00)"
     about = notice("held", message, file, line.number, strip_blanks(line.text), remedy)
     return _held(meta), [replace(one, text="") if one is line else one for one in lines], [about]

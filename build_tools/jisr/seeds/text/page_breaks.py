@@ -13,11 +13,12 @@ from itertools import pairwise
 
 from jisr.model.diagnostics import Finding, notice
 from jisr.seeds.decoding import Line
+from jisr.seeds.text.page_notes import begins_note, find_page_notes
 from jisr.seeds.text.wrapping import LineWrap, ends_sentence
 
 _NUMBER = re.compile(
-    r"[-–—|\[( ]*(?:(?P<word>صفحة|الصفحة|ص|[Pp]age|[Pp]\.?)\s*\.?\s*)?(?P<number>\d{1,4})"
-    r"(?:\s*(?:/|من|of)\s*(?P<all>\d{1,4}))?[-–—|\]) ]*"
+    r"[-–—|\[( ·•~]*(?:(?P<word>صفحة|الصفحة|ص|[Pp]age|[Pp]\.?)\s*\.?\s*)?(?P<number>\d{1,4})"
+    r"(?:\s*(?:/|من|of)\s*(?P<all>\d{1,4}))?[-–—|\]) ·•~]*"
 )
 _HEAD_LENGTH = 80
 _TOP = 4  # lines: title, byline and date stand above the first chapter's number
@@ -32,8 +33,8 @@ def without_page_breaks(
 ) -> tuple[list[Line], list[Line], list[Finding]]:
     """`lines` (stripped) without page numbers and running heads, these, and notices that name them.
 
-    Where one stood in the middle of a sentence the blank lines around it go too. `wrap` says how a program
-    broke the lines of the text, if one did.
+    Where one stood in the middle of a sentence the blank lines around it go too, and the notes of the page
+    to the end. `wrap` says how a program broke the lines of the text, if one did.
     """
     broken = wrap is not None
     numbers = _page_numbers(lines, broken=broken)
@@ -43,18 +44,26 @@ def without_page_breaks(
     gone = numbers | heads
     if not gone:
         return list(lines), [], []
+    notes = [n for start, end in find_page_notes(lines, gone) for n in range(start, end)] if wrap else []
+    moved = gone.union(notes)
     kept: list[Line] = []
     is_amid = after_break = False  # within a sentence; right behind what was left out
     for i, line in enumerate(lines):
-        if i in gone:
+        if i in moved:
             after_break = True
             while is_amid and broken and kept and not kept[-1].text:
                 kept.pop()
         elif line.text or not (after_break and is_amid and broken):
             kept.append(line)
-        if i not in gone and line.text:
+        if i not in moved and line.text:
             is_amid, after_break = not ends_sentence(line.text), False
+    for line in (lines[n] for n in notes):
+        kept += [Line(line.number, "")] * begins_note(line.text) + [line]
     said = [*_notice(lines, numbers, "page numbers", file), *_notice(lines, heads, "running heads", file)]
+    if notes:
+        message = "notes at the feet of pages stand at the end"
+        remedy = "nothing needs doing; look their place in the text over"
+        said.append(notice("seed-page", message, file, lines[notes[0]].number, lines[notes[0]].text, remedy))
     return kept, [lines[i] for i in sorted(gone)], said
 
 

@@ -260,17 +260,22 @@ def _is_within_quotes(lead: str) -> bool:
 
 # --- notes -----------------------------------------------------------------------------------------------
 
-_NOTE = re.compile(rf"[(\[](?P<number>[{_DIGIT}]{{1,3}})[)\]][-.:]?\s*\S")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_NOTE = re.compile(rf"(?:[(\[](?P<number>[{_DIGIT}]{{1,3}})[)\]][-.:]?|(?P<raised>[⁰¹²³⁴-⁹]{{1,3}}))\s*\S")
 _NOTES_HEADING = re.compile(
     r"(?:ال)?(?:هوامش|مراجع|مصادر|حواشي|إحالات|حواشى)(?: و?ال(?:مراجع|مصادر|هوامش|إحالات))?\s*:?$"
 )
-_CITED = re.compile(rf"[(\[](?P<number>[{_DIGIT}]{{1,3}})[)\]]")
+_CITED = re.compile(rf"[(\[](?P<number>[{_DIGIT}]{{1,3}})[)\]]|(?P<raised>[⁰¹²³⁴-⁹]{{1,3}})")
 
 
 def note_number(text: str) -> int:
-    """The number of a note that `text` begins with, `(1) …` or `[1] …`; 0 if it does not."""
+    """The number of a note that `text` begins with, `(1) …`, `[1] …` or `¹ …`; 0 if it does not."""
     m = _NOTE.match(text)
-    return int(m["number"]) if m else 0
+    return _counted(m) if m else 0
+
+
+def _counted(m: re.Match[str]) -> int:
+    return int(m["number"] or m["raised"].translate(_RAISED))
 
 
 def notes_start(texts: Sequence[str]) -> int:
@@ -286,5 +291,5 @@ def notes_start(texts: Sequence[str]) -> int:
     headed = first > 0 and bool(_NOTES_HEADING.match(texts[first - 1]))
     numbers = [note_number(text) for text in texts[first:]]
     ascending = numbers[0] == 1 and all(b - a == 1 for a, b in pairwise(numbers))
-    cited = {int(m["number"]) for text in texts[:first] for m in _CITED.finditer(text, 1)}
+    cited = {_counted(m) for text in texts[:first] for m in _CITED.finditer(text, 1)}
     return first if headed or (ascending and set(numbers) & cited) else len(texts)

@@ -108,7 +108,7 @@ def _judge(pairs: Sequence[tuple[str, str]], groups: Sequence[list[str]], *, apa
     if count < _FEW and not dangling and not 2 * closed >= len(groups) > 0:
         return None
     full_on = sum(1 for a, b in pairs if is_full(a, b, width) and not ends_sentence(a))
-    if 10 * full_on >= 9 * going_on and 8 * (dangling + within) >= count:
+    if 10 * full_on >= 9 * (going_on - _count_headings(pairs, width)) and 8 * (dangling + within) >= count:
         return LineWrap(width, even=True, apart=apart)
     in_paragraphs = 2 * closed >= len(groups) > 0 and (dangling > 0 or 10 * full >= 6 * count)
     is_torn = dangling >= 3 and 20 * dangling >= 3 * count
@@ -117,6 +117,18 @@ def _judge(pairs: Sequence[tuple[str, str]], groups: Sequence[list[str]], *, apa
     if is_prose and words >= 4 * count and sum(lengths) >= 0.45 * width * count:
         return LineWrap(width, even=False, apart=apart)
     return None
+
+
+def _count_headings(pairs: Sequence[tuple[str, str]], width: int) -> int:
+    """How many short lines without a stop stand below a short one with a stop, a paragraph's end."""
+    return sum(
+        1
+        for (above, line), (same, below) in pairwise(pairs)
+        if line is same
+        and not (is_full(above, line, width) or is_full(line, below, width))
+        and ends_sentence(above)
+        and not ends_sentence(line)
+    )
 
 
 def is_full(line: str, following: str, width: int) -> bool:
