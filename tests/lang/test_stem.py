@@ -41,8 +41,8 @@ PRONOUNS = ("ها", "هم", "هن", "كم", "نا", "ه")
 # Readings that no rule can tell from another: كأمن (as security) from كامن (latent), بطاقة (with energy) from
 # the same word for card, كأمير and كاميرا (as a prince, camera), سلامه and سلامة (his peace, safety), ولدين
 # (and for a religion, two boys), فوقت and فوق with an ending (for a time, above).
-# لمصالحه and لمصالحة (for his interests, for a reconciliation).
-AMBIGUOUS = {"مصالح", "أمن", "أمني", "طاقة", "أمير", "سلام", "دين", "وقت"}
+# لمصالحه and لمصالحة (for his interests, for a reconciliation), لواسطه and واسطة (for its Wasit, a means).
+AMBIGUOUS = {"مصالح", "واسط", "أمن", "أمني", "طاقة", "أمير", "سلام", "دين", "وقت"}
 
 
 def lines(name: str) -> list[list[str]]:

@@ -102,6 +102,15 @@ def test_an_article_is_found_by_what_its_actors_are_called_in_the_other_language
     assert of_article < of_actor  # the page of the actor comes first
 
 
+def test_an_article_is_found_by_a_state_whose_adjective_alone_it_has() -> None:
+    ukraine = Actor(
+        "ukraine", "state", ActorNames("أوكرانيا"), ActorNames("Ukraine", demonyms=("Ukrainian",))
+    )
+    blocks = (BilingualBlock(Block(Kind.PARAGRAPH, "فقرة أوكرانية.", key="p1"), Entry("p1", "", ""), ""),)
+    records = build_records("ar", [replace(article(), passages=blocks)], [ukraine], {}, SETTINGS)
+    assert records[1].names == ("Ukraine", "Ukrainian")
+
+
 def test_hand_written_pages() -> None:
     docs = {
         "en/about.md": b"---\ntitle: x\n---\n\n# About **us**\n\nWe publish.\n\n## Who\n\n[People](x.md)",

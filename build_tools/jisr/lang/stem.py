@@ -202,7 +202,7 @@ def _is_whole(word: str) -> bool:
 def _strip_endings(word: str) -> tuple[str, str]:
     """`word` without its endings and "", or the stem of the listed form that was met, and that form.
 
-    A short form must be met by way of an ending that it can have: بنتنياهو is no form of بنت.
+    A form must be met by an ending that it can have: بنتنياهو is no form of بنت, واليونان none of والي.
     """
     forms = _listed_forms()
     rest = word
@@ -218,10 +218,15 @@ def _strip_endings(word: str) -> tuple[str, str]:
 
 
 def _listed_stem(word: str, rest: str) -> str:
-    """The stem of the listed form that `rest` is, with which `word` begins; "" for none."""
+    """The stem of the listed form that `rest` is, with which `word` begins; "" for none.
+
+    The article may be all that a short form is known by: الفتاة (the girl) has no form of ألف (thousand).
+    """
+    if rest != word and len(rest) == 3 and rest.startswith("ال"):
+        return ""
     forms = _listed_forms()
     found = (forms.get(f"{rest}-") if rest != word else "") or forms.get(rest, "")
-    return found if len(rest) >= 4 or _INFLECTION.fullmatch(word, len(rest)) else ""
+    return found if _INFLECTION.fullmatch(word, len(rest)) else ""
 
 
 def _strip_proclitic(word: str) -> str:
@@ -234,6 +239,8 @@ def _strip_proclitic(word: str) -> str:
     if word[0] not in _PROCLITICS or len(word) < 4:
         return ""
     rest = word[1:]
+    if word.startswith("لل") and _strip_endings(word[2:])[1]:  # للبنت is للـ and بنت, and not لبن
+        return word[2:]
     if _strip_endings(rest)[1] or _is_whole(rest):
         return rest
     if word.startswith("لل"):  # لل is ل and ال, and swallows the ل of a word: للجنة

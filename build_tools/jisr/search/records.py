@@ -173,9 +173,9 @@ class _Articles:
                 mentions.get((part.anchor, lang), ()) if part.anchor else scanner.find_in(part.text, lang)
                 for part in parts
             )
-            named = dict.fromkeys(m.actor for ones in found for m in ones if m.kind == "name")
+            named = dict.fromkeys(m.actor for ones in found for m in ones)
             there = (self._public[id_].names(other_lang(lang)) for id_ in named)
-            names |= dict.fromkeys(name for known in there for name in _actor_names(known))
+            names |= dict.fromkeys(name for known in there for name in _all_names(known))
         return tuple(names)
 
 

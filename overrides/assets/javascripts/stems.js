@@ -138,14 +138,16 @@ export class Stemmer {
 
   // "لغت-" is a form only before an ending: لغتها (its language), but بلغت (reached).
   #listed(word, rest) {
+    if (rest !== word && rest.length === 3 && rest.startsWith("ال")) return ""; // الفتاة has no form of ألف
     const found = (rest === word ? undefined : this.#forms.get(`${rest}-`)) ?? this.#forms.get(rest);
-    return found && (rest.length >= 4 || INFLECTION.test(word.slice(rest.length))) ? found : "";
+    return found && INFLECTION.test(word.slice(rest.length)) ? found : "";
   }
 
   #procliticOff(word) {
     if (word.startsWith("ال") && word.length >= 4) return word.slice(2);
     if (!"وفبكل".includes(word[0]) || word.length < 4) return "";
     const rest = word.slice(1);
+    if (word.startsWith("لل") && this.#endsOff(word.slice(2))[1]) return word.slice(2);
     if (this.#endsOff(rest)[1] || this.#isWhole(rest)) return rest;
     if (word.startsWith("لل")) return word.slice(2);
     const bare = ends(rest, PRONOUNS) ? rest.slice(0, -2) : "هيتاو".includes(rest.at(-1)) ? rest.slice(0, -1) : rest;
