@@ -1,8 +1,8 @@
 """Verse: how the two halves of a line of classical Arabic poetry are told apart where they stand on one line.
 
 Between صدر and عجز (first and second half) authors put `***`, `//`, `===`, `٭` or a wide gap, which prose
-never has between words, or `…`, `*`, `/`, `|`, which it may have: those count where both halves are of one
-measure.
+never has between words, or `…`, `..`, `*`, `/`, `|`, `#`, which it may have: those count where both halves
+are of one measure.
 Readers, typography and pages hold to these rules.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 _SPACE = "[ \t\u00a0]+"
 BETWEEN = re.compile(
-    rf"{_SPACE}(?:(?P<sure>\*{{2,9}}|/{{2,9}}|={{2,9}}|ـ{{3,9}}|٭{{1,9}}|۝|\|\|)|\*|…|\.{{3,9}}|/|\|){_SPACE}"
+    rf"{_SPACE}(?:(?P<sure>\*{{2,9}}|/{{2,9}}|={{2,9}}|ـ{{3,9}}|٭{{1,9}}|۝|\|\|)|[*…/|#]|\.{{2,9}}){_SPACE}"
     r"|(?P<gap>\t+|[ \u00a0]{4,})"
 )
 """What stands between two halves: surely (`sure`, or a `gap`), or perhaps."""

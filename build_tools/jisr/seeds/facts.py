@@ -43,13 +43,13 @@ _ASKED = rf"[أا]جر(?:[ىت] (?:معها |معه )?{_PIECE}(?: و\w{{3,8}}ه�
 _VERBS = "كتبت?|حاورت?"
 # ترجمة ("translation"), تحرير ("edited by"), تصوير ("photographs") and the like: people, but not the author
 _OTHERS = (
-    "ترجمتها|ترجمها|ترجمه|ترجمة|نقلها إلى العربية|نقله إلى العربية|تحرير|تدقيق|مراجعة"
-    "|[إا]شراف|تصوير|رسوم|[إا]خراج"
+    "ترجمتها|ترجمها|ترجمه|ترجمة|نقلها إلى العربية|نقله إلى العربية|تحرير|تدقيق(?: لغوي)?|مراجعة"
+    "|[إا]شراف|تصوير|رسوم|[إا]خراج|تقديم|مونتاج|تصميم|[إا]نتاج|[جغ]رافيك"
 )
 _WITH = "(?: و(?:تقديم|كتابة|ترجمة|تحرير|تصوير|إعداد|تدقيق|مراجعة|تنسيق))?"  # حوار وتصوير: by one person
 # حوار: ("interview:") and the like stand before titles too: a byline only where a known name follows;
 # ملف ("a file on") says of whom it is
-_KINDS = f"(?!ملف){_PIECE}(?: خاصة?)?{_WITH}|متابعة|تغطية|كتابة"
+_KINDS = f"(?!ملف){_PIECE}(?: خاصة?)?{_WITH}|متابعة|تغطية|كتابة|عرض(?: كتاب)?|قراءة"
 _MARK = r"\s*[:/|]\s*|\s*[-–—ـ]+\s+"
 _BYLINE = re.compile(
     rf"(?:(?:(?P<author>{_AUTHOR}|{_ASKED}|(?P<verb>{_VERBS}))"
@@ -61,7 +61,7 @@ _BETWEEN_BYLINES = re.compile(
 )
 _BETWEEN_PARTS = re.compile(r"\s+[-–—|/]\s+|\s*[|/]\s*")
 _SAYS_WHO = re.compile(rf"(?:{_AUTHOR}|{_ASKED}|{_VERBS}|{_OTHERS}|{_KINDS})\b")
-_PEN = re.compile("^[✍✏🖊🖋📝\ufe0f\\s]+")
+_PEN = re.compile("^[✍✏🖊🖋📝📅📆🗓🕒🕐⏰👤\ufe0f\\s]+")
 _NOTE_MARK = re.compile(r"(?<=\w)\s*(?:[*٭]{1,3}|\([*٭]\)|\[[*٭1]\]|¹)$")  # who that is stands below the text
 _REMOVED = re.compile(rf"\\?{re.escape(SIGN)}")
 _NOBODY = "\ufffc"  # one character for the sign of a name removed
@@ -88,17 +88,18 @@ _HOUR = re.compile(
     r"|(?:في )?(?:تمام )?الساعة ال\w+ة(?: وال\w+| و\w+| إلا \w+)?(?: (?:صباح|مساء|ظهر|ليل)[اًء]*)?"
     r"|(?:في |على )?(?:تمام )?(?:الساعة )?\b[\d٠-٩]{1,2}:[\d٠-٩]{2}(?::[\d٠-٩]{2})?"
     r"(?:\s?(?:صباح[اًا]*|مساء[اً]*|ظهر[اً]*|[صم](?!\w)|[AaPp][Mm]))?"
-    r"(?:\s?\(?(?:بتوقيت \w+(?: المكرمة)?|(?:GMT|UTC)(?:[+-]\d{1,2})?|توقيت \w+)\)?)?"
+    r"(?:\s?\(?(?:بتوقيت \w+(?: المكرمة)?|(?:GMT|UTC|غرينتش)(?:\s?[+-]\d{1,2})?|توقيت \w+)\)?)?"
 )
 _AROUND_DATES = names(
-    """نشر نشرت تم حرر كتب اضيف تاريخ بتاريخ النشر الموافق الموافقه لـ يوم في م ه ميلادي ميلاديه هجري هجريه
-    الاثنين الثلاثاء الاربعاء الخميس الجمعه السبت الاحد
+    """نشر نشرت تم حرر حررت كتب اضيف تاريخ بتاريخ النشر الموافق الموافقه لـ يوم في م ه
+    ميلادي ميلاديه هجري هجريه الاثنين الثلاثاء الاربعاء الخميس الجمعه السبت الاحد
     published posted on at gmt utc mon tue wed thu fri sat sun
     monday tuesday wednesday thursday friday saturday sunday"""
 )
 # «مارس 7, 2019» and «٧ مارس، ٢٠١٩», as content systems write dates
 _MONTH_FIRST = re.compile(r"(?P<month>[^\W\d_]+(?: [^\W\d_]+)?) (?P<day>\d{1,2})[,،] ?(?P<year>\d{4})\b")
 _GLUED_HOUR = re.compile(r"(?<=[\s/.-])(?:19|20)\d\d(?=[0-2]?\d:[0-5]\d(?!\d))")  # 202410:30
+_SLASHES = re.compile(r"(?<=\d) ?/ ?(?=\d)")
 _UPDATED = re.compile(r"(?<=\S)(?:\s|[-–—|/،,(])+(?:آخر تحديث\b|تحديث ?:|[Uu]pdated\b)")
 _COMMA_IN_DATE = re.compile(r"(\d{1,2} [^\W\d_]+(?: [^\W\d_]+)?)[,،] ?(?=\d{4}\b)")
 _DATELINE_WORDS = 3  # «دمشق - 12 آذار 2024»: the place is text, the day is a fact
@@ -254,7 +255,7 @@ def _day(text: str) -> tuple[str, str]:
 
     The day is as in `PublicationDate.value`, and empty where the line names none or several.
     """
-    text = _GLUED_HOUR.sub(r"\g<0> ", text)
+    text = _SLASHES.sub("/", _GLUED_HOUR.sub(r"\g<0> ", text))
     dates = find_dates(text)
     if not dates:
         text = _COMMA_IN_DATE.sub(r"\1 ", _MONTH_FIRST.sub(r"\g<day> \g<month> \g<year>", text))
@@ -311,7 +312,8 @@ def take_facts(
     taken: set[int] = set()
     findings: list[Finding] = []
     for index, (number, text) in enumerate(lines[:_LINES]):
-        said = line_facts(text)
+        bare = text.removeprefix("التاريخ") if index - 1 in taken else text  # elsewhere it may be an event's
+        said = line_facts(bare)
         if len(text.split()) > _WORDS or (leading and not (said and said.whole)):
             break  # the text has begun
         if said is None or not _fits(said, meta) or _is_one_of_many(said, lines[index + 1 :]):
@@ -367,7 +369,7 @@ def _add_facts(meta: Meta, said: LineFacts) -> Meta:
         meta,
         author=_author(meta, said),
         published=meta.published or published,
-        credits=(*meta.credits, *said.others),
+        credits=tuple(dict.fromkeys((*meta.credits, *said.others))),
     )
 
 

@@ -8,13 +8,13 @@ from jisr.lang import arabic
 from jisr.lang.arabic import fold
 from jisr.lang.units import has_same_units
 from jisr.lang.verse import split_verse, with_visible_gap
-from jisr.lang.word_lists import read_word_lists
 from jisr.model.diagnostics import Finding, notice
 from jisr.model.source import Meta
 from jisr.seeds.facts import take_facts
 from jisr.seeds.headline import first_words, is_title_variant
 from jisr.seeds.text.paragraphs import Paragraph
 from jisr.seeds.text.points import is_marked
+from jisr.seeds.text.top_lines import RUBRICS
 
 _TITLE_WORDS, _TITLE_LENGTH = 45, 320
 _SENTENCE_WORDS = 20  # what ends in a full stop and is longer is a paragraph, no title
@@ -23,14 +23,11 @@ _TITLE_LIKE = range(3, 16)  # words; one or two may be a first heading (مقدم
 # Where a report was filed and by whom, above its headline: «بغداد – خاص» ("Baghdad – exclusive").
 _FILED_BY = (
     "خاص|وكالات|الوكالات|متابعات|متابعة|مراسلنا|مراسلتنا"
-    r"|رويترز|فرانس برس|أسوشيتد برس|أ\.? ?ف\.? ?ب\.?|أ\.? ?ب\.?|د\.? ?ب\.? ?أ\.?"  # Reuters and others
-    "|الأناضول|شينخوا|سبوتنيك|سانا|بترا|وام|واس|واع"
+    r"|رويترز|فرانس برس|أسوشيتد برس|[أا]\.? ?ف\.? ?ب\.?|[أا]\.? ?ب\.?|د\.? ?ب\.? ?[أا]\.?"  # Reuters
+    "|الأناضول|شينخوا|سبوتنيك|سانا|بترا|وام|واس|واع|قنا|وفا|كونا"
 )
 _DATELINE = re.compile(
     rf"\w+(?: \w+)? ?[-–—/|] ?(?:{_FILED_BY})|(?:{_FILED_BY}) ?[-–—/|:] ?\w+(?: \w+){{0,2}}|{_FILED_BY}"
-)
-_RUBRICS = frozenset(
-    fold(line).text for line in read_word_lists("seeds/text/rubrics.toml")["rubrics"].strip().split("\n")
 )
 _AROUND = " |-–—*•/[](){}"
 _QUOTES = str.maketrans("", "", "\"“”„‟«»'‘’")
@@ -194,7 +191,7 @@ def _is_rubric(first: Paragraph, others: Sequence[Paragraph]) -> bool:
     """Whether a line names a section, and one line stands below it: verses, say, would be more."""
     is_one = len(others) > 1 and (others[1].gap or others[1].words > _SENTENCE_WORDS)
     is_one = is_one and not split_verse(with_visible_gap(others[0].text), sure=True)
-    return is_one and fold(first.text.strip(_AROUND)).text in _RUBRICS
+    return is_one and fold(first.text.strip(_AROUND)).text in RUBRICS
 
 
 def _is_repeated_kicker(paragraphs: Sequence[Paragraph]) -> bool:

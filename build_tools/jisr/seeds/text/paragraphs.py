@@ -15,6 +15,11 @@ from jisr.seeds.text.wrapping import LineWrap, ends_sentence, is_dangling, is_fu
 _MID_STOP = re.compile(r"[.،؛؟!:,] ")
 _TITLE_WORDS = 14
 _TOP = 12  # lines among which title, byline and date stand
+# «مادة 1», «الباب الأول: …» ("article 1", "first part"): divisions of a law or a book, however many in a row.
+DIVISION = re.compile(
+    r"(?:ال)?(?:مادة|فصل|باب|قسم|مبحث|بند|ملحق)[ \u00a0]+(?:\(?\d{1,3}\b"
+    r"|(?:ال)?(?:أول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر)(?:ى|ة)?\b)"
+)
 _SHORT = 80  # characters: of lines that belong together though nothing joins them
 
 
@@ -165,7 +170,8 @@ def join_stanzas(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
 
     for paragraph in paragraphs:
         short = may_be_row(paragraph.text) or _is_short(paragraph)
-        if not short or is_marked(paragraph.text) or paragraph.text in letters:
+        is_division = DIVISION.match(paragraph.text) and "\t" not in paragraph.text  # of no table of contents
+        if not short or is_marked(paragraph.text) or paragraph.text in letters or is_division:
             close()
             result.append(paragraph)
             continue

@@ -21,9 +21,10 @@ from jisr.seeds.facts import is_person, line_facts
 from jisr.seeds.headline import one_line, title_blocks
 from jisr.seeds.text.header import find_header, is_dateline
 from jisr.seeds.text.page_breaks import without_page_breaks
-from jisr.seeds.text.paragraphs import Paragraph, join_stanzas, split_paragraphs
+from jisr.seeds.text.paragraphs import DIVISION, Paragraph, join_stanzas, split_paragraphs
 from jisr.seeds.text.points import PointMark, accept_marks, is_attribution, lead_and_body, notes_start
 from jisr.seeds.text.tables import table_of
+from jisr.seeds.text.top_lines import is_filed, is_furniture, names_person
 from jisr.seeds.text.wrapping import find_wrap
 
 _UNDERLINES = frozenset("-=_–—─ـ~")
@@ -167,7 +168,9 @@ def _without_quotation_marks(paragraphs: Sequence[Paragraph]) -> list[Paragraph]
 
 _HEADING_WORDS = 12
 _HEADING_LENGTH = 90
-_NOTE_MARK = re.compile(r"\s*[\[(][\d٠-٩]{1,3}[\])]$")  # «قال ذلك. [2]» ends a sentence
+_NOTE_MARK = re.compile(r"\s*[\[(]\d{1,3}(?:/\d{1,3})?[\])]$")  # «قال ذلك. [2]» ends a sentence
+_ASIDE = re.compile(r"\([^()]*\)|[^@\s]*@.*")  # «(يبكي)» ("weeps")
+_TOP = 3  # lines below the title, among which stands who wrote
 _LABEL_WORDS = 6  # of a heading that ends in a colon
 _QUESTION_WORDS = 10
 # A byline, a source, a line of an interview, a caption, a way on, the end of a letter: alone, no headings.
@@ -194,29 +197,21 @@ _NAMES = names(
 _ROLE = re.compile(
     r"(?:كاتب|صحفي|صحافي|[إا]علامي|باحث|[أا]كاديمي|محام|[أا]ستاذ|ناشط|مترجم|روائي|شاعر|خبير|محلل|مراسل|طبيب|مهندس)(?:ة|ي|ية)?\b"
 )
-# «مادة 1», «الباب الأول: …» ("article 1", "first part"): divisions of a law or a book, however many in a row.
-_DIVISION = re.compile(
-    r"(?:ال)?(?:مادة|فصل|باب|قسم|مبحث|بند|ملحق)[ \u00a0]+(?:\(?\d{1,3}\b"
-    r"|(?:ال)?(?:أول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر)(?:ى|ة)?\b)"
-)
 _SPEECH = re.compile(r":\s?[\"“”„«﴿]")
+_SPEAKS = r"\b\w{0,3}(?:قال|قول|س[أا]ل|ساءل|جاب|صاح|كتب)"
+_SAID = re.compile(_SPEAKS)
 # «انظر أدناه:» ("see below:"), «في الصور التالية:» ("in the following pictures:"), «وفيما يلي الأسئلة:»
 # ("these are the questions:") introduce no words, but
 # where somebody speaks: «وراجع الصور قبل أن يسأله:» ("and went over the pictures before asking him:")
 _PICTURED = (
     r"(?:ال)?(?:صور|فيديو|مقطع|مقاطع|خريط|خرائط|خارط|جدول|جداول|شكل|مخطط|رسم|وثيق|وثائق|تسجيل|رابط)\w*"
 )
-_SPEAKS = r"\b\w{0,3}(?:قال|قول|س[أا]ل|ساءل|جاب|صاح|كتب)"
 _LOOK_BELOW = re.compile(
     rf"\b(?:[وف]?(?:[اأ]نظر|راجع|طالع|لاحظ)(?:وا|ي)?\b|[وف]?شاهد(?:وا|ي)? {_PICTURED}|[اأ]دناه\b|في الأسفل"
-    rf"|{_PICTURED} (?:المرفق|التالي|الآتي)\w*)(?:(?!{_SPEAKS})[^.؟!]){{0,40}}:$"
+    rf"|{_PICTURED} (?:(?:المرفق|التالي|الآتي)\w*|(?:رقم )?\(?\d+\)?))(?:(?!{_SPEAKS})[^.؟!]){{0,40}}:$"
     rf"|\b[وف]?(?:في ?ما يلي|هذه|إليكم|إليك) (?:\w+ )?ال[أا]س[ئي]لة(?:(?!{_SPEAKS})[^.؟!]){{0,80}}:$"
 )
 _NO_QUESTION = re.compile(r"(?:[وف](?:هل|ما|ماذا|لماذا|كيف|من|أين|متى)|لكن|ولكن|أو|ثم)\b")  # mid-argument
-# «بيروت - سامر الحلبي»: below a title a place or a paper, and who writes
-_PLACE_AND_NAME = re.compile(
-    r"[^\W\d_]+(?: [^\W\d_]+){0,2}(?: \([^\W\d_]+\))? [-–—|/] [«“\"]?[^\W\d_]+(?: [^\W\d_]+){0,3}[»”\"]?"
-)
 _SPEAKER = re.compile(r"(?P<who>[^\W\d_]+(?: [^\W\d_]+){0,2}) ?: ")
 _DATE = re.compile(
     r"(?:\w+[\W_]+){0,3}\d{1,2}[ /-](?:\d{1,2}|يناير|فبراير|مارس|أبريل|ابريل|مايو|يونيو|يوليو|[أا]غسطس|سبتمبر"
@@ -241,6 +236,7 @@ def _could_be_heading(text: str) -> bool:
         or _is_quotation(text)
         or _SPEECH.search(text)
         or _NO_HEADING.match(text)
+        or _ASIDE.fullmatch(text)
         or _DATE.match(text)
         or is_dateline(text)
         or ((said := line_facts(text)) and not said.is_day_alone)
@@ -381,14 +377,17 @@ class _Body:
             return bool(piece.mark and piece.mark.style == "ordinal" and _could_be_heading(piece.text))
         before = self.pieces[index - 1].text if index else ""
         is_byline = piece.text.split()[0] in _NAMES and 2 <= piece.paragraph.words <= 4
-        if index == 0 and (is_byline or _PLACE_AND_NAME.fullmatch(piece.text)):
+        if index == 0 and (is_byline or is_filed(piece.text)):
             return False
-        if index < 3 and ((is_person(before) and _ROLE.match(piece.text)) or self._is_lone_name(index)):
+        if index < _TOP and (is_furniture(piece.text) or self._is_lone_name(index)):
+            return False
+        if index < _TOP and is_person(before) and _ROLE.match(piece.text):
             return False
         if index and self._is_name_below_quotation(index):
             return False
-        is_said = before.endswith(":") and len(before.split()) > _LABEL_WORDS
-        return not is_said or (piece.text[-1] in "؟?" and bool(_LOOK_BELOW.search(before)))
+        is_said = before.endswith(":") and (len(before.split()) > _LABEL_WORDS or bool(_SAID.search(before)))
+        is_below_pictures = piece.text[-1] in "؟?" and bool(_LOOK_BELOW.search(before))
+        return not is_said or is_below_pictures or bool(DIVISION.match(piece.text))
 
     def _is_name_below_quotation(self, index: int) -> bool:
         """Whether a line says whose words stand above it: «سعيد الخضر، معلم» ("Said al-Khidr, a teacher")."""
@@ -399,15 +398,15 @@ class _Body:
 
     def _is_lone_name(self, index: int) -> bool:
         """Whether a line is the name of the one person who has a line: several head what is said of each."""
-        short = (p.text for p in self.pieces if len(p.text) <= _HEADING_LENGTH and len(p.text.split()) < 4)
-        return is_person(self.pieces[index].text) and sum(map(is_person, short)) == 1
+        short = (p.text for p in self.pieces if len(p.text) <= _HEADING_LENGTH)
+        return names_person(self.pieces[index].text) and sum(map(names_person, short)) == 1
 
     def _heads_something(self, index: int, candidates: Sequence[bool]) -> bool:
         """Something longer follows; of two candidates in a row both do (heading, subheading), of more none.
 
         The first line below a title is a byline rather than a heading, if a candidate follows it.
         """
-        if _DIVISION.match(self.pieces[index].text) and index + 1 < len(self.pieces):
+        if DIVISION.match(self.pieces[index].text) and index + 1 < len(self.pieces):
             return True
         before = _run(candidates[max(0, index - 2) : index][::-1])
         after = _run(candidates[index + 1 : index + 3])
@@ -424,6 +423,8 @@ class _Body:
         styles = {one.mark.style for one in (piece, following) if one.mark}
         if text[-1] == ":" and (len(styles) == 1 if following.mark else _is_quoted(following.paragraph)):
             return False  # it introduces the list, or what somebody said
+        if text[-1] == ":" and after and self.pieces[index + 1].text[-1] in "؟?":
+            return False  # it introduces the question
         return following.is_note or following.mark is not None or self._is_longer(following, text)
 
     def _is_signature(self, index: int) -> bool:
