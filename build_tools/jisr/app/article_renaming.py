@@ -15,7 +15,7 @@ from jisr.app.asked import check_slugs, find_renamed
 from jisr.app.results import Result
 from jisr.app.syncing import read_and_reconcile, write_results
 from jisr.model.diagnostics import Finding, JisrError
-from jisr.model.source import SeedFile
+from jisr.model.source import SeedFile, sidecar_of
 from jisr.removal.returned import take_out_again
 from jisr.storage import disk, transaction
 from jisr.storage.config import parse_meta
@@ -60,7 +60,7 @@ def plan(root: Path, old: str, new: str) -> RenamePlan:
             expected[root / source] = disk.fingerprint(data)
             contents |= {root / target: data, root / source: None}
         moves |= own
-        sidecar = PurePosixPath(seed.file).with_suffix(".yml").as_posix()
+        sidecar = sidecar_of(seed.file)
         expected[root / sidecar] = disk.fingerprint(seed.sidecar)
         contents[root / f"seeds/{after}.yml"] = add_former_slug(seed.sidecar, before, after, sidecar)
         if before in seeds:

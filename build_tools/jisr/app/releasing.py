@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from jisr import seeds as readers
-from jisr.app.articles.writing import find_seed, sidecar_file
+from jisr.app.articles.writing import find_seed
 from jisr.app.asked import BACK_FROM_WITHDRAWN
 from jisr.app.results import Result
 from jisr.model.diagnostics import Finding, JisrError, Severity, notice
@@ -25,7 +25,7 @@ from jisr.model.release import (
     released_langs,
 )
 from jisr.model.settings import Settings
-from jisr.model.source import Meta, SeedFile
+from jisr.model.source import Meta, SeedFile, sidecar_of
 from jisr.storage import disk, transaction
 from jisr.storage.config import parse_meta, read_settings
 from jisr.storage.yaml.edit import parse_plain, rewrite
@@ -65,7 +65,7 @@ def _say(
     """Write into the sidecar what it says of the release of some languages; the others stay as they are."""
     with transaction.lock_project(root):
         seed = find_seed(root, slug)
-        file = sidecar_file(seed)
+        file = sidecar_of(seed.file)
         before = readers.apply_withholding(parse_meta(seed.sidecar, file), seed.data, seed.file)
         said = {lang: words.get(lang) or _unsaid(before, lang, settings, now) for lang in LANGS}
         wanted = (
@@ -181,7 +181,7 @@ def held_articles(root: Path, now: datetime, *, withdrawn: bool = False) -> list
         if langs == LANGS and not gone:
             continue
         po, translation, original, *events = article_files.all_names(seed.slug)
-        files = [po, *events, sidecar_file(seed)]
+        files = [po, *events, sidecar_of(seed.file)]
         files += [translation] if gone or TRANSLATION.code not in langs else []
         files += [original, seed.file] if gone or ORIGINAL.code not in langs else []
         found.append(HeldArticle(seed.slug, tuple(files), not langs))

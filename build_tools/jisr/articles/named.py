@@ -5,11 +5,11 @@ Nothing is cut out of them: another person may bear the name. Somebody has to sa
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.ledger import SyncResult
-from jisr.model.source import Document, Meta
+from jisr.model.source import Document, Meta, sidecar_of
 from jisr.removal.refusal import actors_of, names_elsewhere, parse_record
 from jisr.storage import disk
 from jisr.translation.removed import REMOVED_FILE, RemovedPlaces
@@ -22,7 +22,7 @@ Text = tuple[str, int, str, str]
 
 def texts_of(document: Document) -> list[Text]:
     """The original's texts, and what is said of it."""
-    sidecar = PurePosixPath(document.file).with_suffix(".yml").as_posix()
+    sidecar = sidecar_of(document.file)
     about = [(sidecar, 0, "", words) for words in _about(document.meta)]
     return [*((document.file, block.line, block.key, block.text) for block in document.blocks), *about]
 

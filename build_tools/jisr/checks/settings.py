@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from jisr import media
@@ -12,6 +11,7 @@ from jisr.markup.palette import unreadable
 from jisr.model.diagnostics import Finding
 from jisr.model.languages import LANGS, LANGUAGES, ORIGINAL, TRANSLATION
 from jisr.model.settings import Settings
+from jisr.model.source import sidecar_of
 from jisr.storage.look import OVERRIDES, find_in_look
 
 _ORIGINAL, _TRANSLATION = ORIGINAL.mkdocs_file, TRANSLATION.mkdocs_file
@@ -96,7 +96,7 @@ def _names(edition: CheckContext) -> Iterator[Finding]:
             missing = [one.name for one in LANGUAGES if not names.get(one.code)]
             if missing and (sort, name) not in said:
                 said.add((sort, name))
-                file = PurePosixPath(head.file).with_suffix(".yml").as_posix()
+                file = sidecar_of(head.file)
                 line = _line_of(edition.text(file), name)
                 what = "a topic" if sort == "topics" else "a series"
                 message = f"{what} without its name in {' and '.join(missing)}"

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import partial
 from hashlib import sha256
+from pathlib import PurePosixPath
 from typing import Literal
 
 from jisr.model.languages import Lang
@@ -192,6 +193,11 @@ class Meta:
 
 def _pair(data: bytes, sidecar: bytes | None) -> tuple[bytes, bytes | None]:
     return data, sidecar
+
+
+def sidecar_of(file: str) -> str:
+    """The sidecar of a seed, whether there is one or not; both by their path in the project."""
+    return PurePosixPath(file).with_suffix(".yml").as_posix()
 
 
 @dataclass(frozen=True)

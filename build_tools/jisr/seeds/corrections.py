@@ -3,10 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import PurePosixPath
 
 from jisr.model.diagnostics import Finding, JisrError
-from jisr.model.source import Correction, Seed
+from jisr.model.source import Correction, Seed, sidecar_of
 from jisr.seeds.decoding import Line, clean_line, strip_blanks
 
 
@@ -32,7 +31,7 @@ def apply_corrections(lines: Sequence[Line], seed: Seed) -> list[Line]:
         raise JisrError(findings)
     if result and not any(strip_blanks(line.text) for line in result):
         message = "after the corrections there is no text left"
-        sidecar = PurePosixPath(seed.file).with_suffix(".yml").as_posix()
+        sidecar = sidecar_of(seed.file)
         line = seed.meta.corrections[-1].line
         remedy = "correct less; what is not to be published: `status: withdrawn`"
         raise JisrError(Finding("correction", message, sidecar, line, remedy=remedy))
@@ -58,5 +57,5 @@ def _finding(seed: Seed, index: int, correction: Correction, count: int) -> Find
     else:
         message = f"correction {index + 1} does not find its text"
         remedy = "copy `find` from the seed letter by letter, or remove what the seed itself has corrected"
-    sidecar = PurePosixPath(seed.file).with_suffix(".yml").as_posix()
+    sidecar = sidecar_of(seed.file)
     return Finding("correction", message, sidecar, correction.line, correction.find, remedy)

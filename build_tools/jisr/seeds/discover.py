@@ -9,12 +9,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from stat import S_ISREG
 from urllib.parse import quote
 
 from jisr.model.diagnostics import Finding, JisrError, warning
-from jisr.model.source import Seed, SeedFile
+from jisr.model.source import Seed, SeedFile, sidecar_of
 from jisr.seeds.content import Reader
 from jisr.seeds.decoding import MAX_BYTES, size_finding
 from jisr.storage import disk
@@ -309,7 +309,7 @@ def _orphans(sidecars: set[str], files: list[str], root: Path) -> Iterator[Findi
 
 def open_seed(seed_file: SeedFile) -> Seed:
     """The seed with what its sidecar says. Raises `JisrError` for a sidecar that is wrong."""
-    sidecar = PurePosixPath(seed_file.file).with_suffix(".yml").as_posix()
+    sidecar = sidecar_of(seed_file.file)
     data, about = seed_file.fetch()
     return Seed(seed_file.slug, seed_file.file, data, parse_meta(about, sidecar))
 

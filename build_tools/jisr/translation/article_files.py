@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from jisr import seeds as readers
 from jisr.lang.typography.rules import in_house_style
@@ -17,7 +17,7 @@ from jisr.model.diagnostics import Finding, JisrError, redact_excerpts
 from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.ledger import Ledger, Page, SyncResult
 from jisr.model.publication import Article
-from jisr.model.source import Document, SeedFile
+from jisr.model.source import Document, SeedFile, sidecar_of
 from jisr.removal import refusal
 from jisr.storage import disk, git
 from jisr.translation import drafts, incremental, ledger, merging, recall, sync
@@ -170,7 +170,7 @@ def load_committed(root: Path, commit: str, page: str) -> SyncResult | None:
     seeds = (name for name in git.list_files(root, commit, "seeds") if readers.slug_of(name) == slug)
     if not (seed := next(seeds, "")):
         return None
-    sidecar = PurePosixPath(seed).with_suffix(".yml").as_posix()
+    sidecar = sidecar_of(seed)
     wanted = [seed, sidecar, *names(slug)[:2]]
     data, about, po, translation = refusal.files_at(root, [(commit, name) for name in wanted])
     try:
@@ -222,7 +222,7 @@ def fingerprint_article(seed: SeedFile, outcome: SyncResult) -> incremental.Arti
 
 def seed_fingerprints(seed: SeedFile) -> dict[str, str]:
     """File → fingerprint of what it held when read, for a seed and its sidecar."""
-    sidecar = Path(seed.file).with_suffix(".yml").as_posix()
+    sidecar = sidecar_of(seed.file)
     return dict(zip((seed.file, sidecar), seed.prints, strict=True))
 
 

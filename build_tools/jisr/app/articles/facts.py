@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from jisr import seeds as readers
-from jisr.app.articles.writing import find_seed, sidecar_file, sign_first, write_seed
+from jisr.app.articles.writing import find_seed, sign_first, write_seed
 from jisr.app.results import Result
 from jisr.model.diagnostics import Finding, JisrError
-from jisr.model.source import PublicationDate, SeedFile
+from jisr.model.source import PublicationDate, SeedFile, sidecar_of
 from jisr.storage import transaction
 from jisr.storage.config import parse_meta
 from jisr.storage.yaml import parse_yaml
@@ -39,7 +39,7 @@ def read_own_date(root: Path, slug: str) -> PublicationDate | None:
 
 def facts_of(seed: SeedFile) -> dict[str, Any]:
     """What the sidecar of a seed says. Raises `JisrError`."""
-    text, file = _text(seed), sidecar_file(seed)
+    text, file = _text(seed), sidecar_of(seed.file)
     try:
         return parse_plain(text)
     except ValueError:
@@ -65,7 +65,7 @@ def change_facts(
 
 def with_facts(seed: SeedFile, changes: Facts, base: Facts | None = None) -> bytes:
     """The sidecar of a seed with `changes`. Raises `JisrError` as `change_facts` does."""
-    file, there = sidecar_file(seed), facts_of(seed)
+    file, there = sidecar_of(seed.file), facts_of(seed)
     meanwhile = [
         key
         for key, value in changes.items()
@@ -96,5 +96,5 @@ def _text(seed: SeedFile) -> str:
     try:
         return (seed.sidecar or b"").decode("utf-8")
     except UnicodeDecodeError:
-        parse_meta(seed.sidecar, sidecar_file(seed))
+        parse_meta(seed.sidecar, sidecar_of(seed.file))
         raise

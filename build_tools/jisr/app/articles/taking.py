@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from jisr import seeds as readers
 from jisr.app.articles.facts import Facts, say_date, with_facts
 from jisr.app.articles.mending import write_markdown
-from jisr.app.articles.writing import sidecar_file, why_closed, write_seed
+from jisr.app.articles.writing import why_closed, write_seed
 from jisr.app.asked import find_renamed
 from jisr.app.removal.allowing import allow_names
 from jisr.app.results import Result
@@ -21,7 +21,7 @@ from jisr.markup.markdown_text import plain
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import LANGS
 from jisr.model.release import HELD
-from jisr.model.source import Block, Document, SeedFile
+from jisr.model.source import Block, Document, SeedFile, sidecar_of
 from jisr.storage import transaction
 from jisr.storage.config import parse_meta
 from jisr.translation import article_files
@@ -94,7 +94,7 @@ def mend(handed: HandedIn, blocks: Sequence[Block]) -> HandedIn:
         facts["published"] = say_date(known.published.value, known.published.inferred)
     made = replace(handed, name=name, facts=facts, pictures=seed.pictures)
     sidecar = _seed(made)
-    meta = replace(parse_meta(sidecar.sidecar, sidecar_file(sidecar)), credits=known.credits)
+    meta = replace(parse_meta(sidecar.sidecar, sidecar_of(sidecar.file)), credits=known.credits)
     return replace(made, data=write_markdown(blocks, meta, sidecar.file))
 
 

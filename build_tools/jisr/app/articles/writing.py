@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from jisr import seeds as readers
 from jisr.app.asked import check_slugs
@@ -11,7 +11,7 @@ from jisr.app.results import Result
 from jisr.app.syncing import sign_then_reconcile, write_results
 from jisr.articles.reading import read_outcome
 from jisr.model.ledger import SyncResult
-from jisr.model.source import SeedFile
+from jisr.model.source import SeedFile, sidecar_of
 from jisr.storage import disk
 from jisr.translation import article_files
 from jisr.translation.decisions import events, records
@@ -25,11 +25,6 @@ def find_seed(root: Path, slug: str) -> SeedFile:
     found, _ = readers.find_files(root)
     check_slugs([slug], found)
     return next(one for one in found if one.slug == slug).held()
-
-
-def sidecar_file(seed: SeedFile) -> str:
-    """The name of a seed's sidecar, whether there is one or not."""
-    return PurePosixPath(seed.file).with_suffix(".yml").as_posix()
 
 
 def why_closed(root: Path, slug: str) -> str:
@@ -63,9 +58,9 @@ def write_seed(
     own = article_files.seed_fingerprints(now)
     read = {name: then for name, then in made.outcome.read.items() if name not in own}
     outcome = settle(replace(made.outcome, read=read))
-    lay = {now.file: before.data, sidecar_file(now): before.sidecar} if before else {}
+    lay = {now.file: before.data, sidecar_of(now.file): before.sidecar} if before else {}
     lay |= {name: disk.read_file(root / name) for name in also}
-    then = {**also, now.file: now.data, sidecar_file(now): now.sidecar}
+    then = {**also, now.file: now.data, sidecar_of(now.file): now.sidecar}
     seed_files = {
         root / name: (lay.get(name), data)
         for name, data in then.items()

@@ -4,14 +4,14 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from jisr import seeds as readers
 from jisr.app.removal.plans import Files, Plan, made_files, with_record
 from jisr.lang.arabic import fold
 from jisr.model.diagnostics import Finding, JisrError, notice
 from jisr.model.glossary import ACTORS_FILE, PRIVATE_ACTORS_FILE, Actor
-from jisr.model.source import SeedFile
+from jisr.model.source import SeedFile, sidecar_of
 from jisr.removal.file_names import addresses_left, find_ids, neutral_ids, neutral_names, renamed_parts
 from jisr.removal.files import redact_file
 from jisr.removal.names.spellings import Spellings, redactor, spellings_of
@@ -107,7 +107,7 @@ def _take_out(
         now = redact_file(file, data, redact, spellings, parts, sources.get(slug, {}))
         new = renames.get(file, file)
         if kind_of(file) == "seed" and now != data:
-            sidecar = PurePosixPath(file).with_suffix(".yml").as_posix()
+            sidecar = sidecar_of(file)
             about = files.get(sidecar)
             after = about and redact_file(sidecar, about, redact, spellings, parts, {})
             seeds = SeedFile.of(slug, file, data, about), SeedFile.of(slug, file, now, after)
