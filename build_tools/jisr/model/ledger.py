@@ -178,6 +178,10 @@ class Page:
     preamble: str = ""
     blocks: tuple[PageBlock, ...] = ()
 
+    def block(self, key: str) -> PageBlock | None:
+        """The block under `key`, if it is there."""
+        return next((block for block in self.blocks if block.key == key), None)
+
 
 @dataclass(frozen=True)
 class SyncResult:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from jisr.markup.markdown_text import is_same_markdown
 from jisr.markup.page_format import compose_page, parse_page
-from jisr.model.ledger import Entry, Ledger, Page, PageBlock, State, SyncResult
+from jisr.model.ledger import Entry, Ledger, Page, State, SyncResult
 from jisr.model.source import Block
 from jisr.removal import refusal
 from jisr.storage import disk, git
@@ -135,7 +135,7 @@ def _words_without_ledger(pages: Sequence[Page], book: Ledger, blocks: Collectio
     entries = {entry.key: entry for entry in book.entries}
     found = {}
     for block in blocks:
-        key, there = block.key, _block(pages[2], block.key)
+        key, there = block.key, pages[2].block(block.key)
         both = theirs.get(key) != base.get(key) != ours.get(key) != theirs.get(key)
         if there and both and key in entries:
             words = page_words(entries[key], there, block)
@@ -216,7 +216,3 @@ def _merge_order(ours: Iterable[str], theirs: Iterable[str]) -> list[str]:
 
 def _raws(page: Page) -> dict[str, str]:
     return {block.key: block.raw.rstrip() + "\n\n" for block in page.blocks}
-
-
-def _block(page: Page, key: str) -> PageBlock | None:
-    return next((block for block in page.blocks if block.key == key), None)

@@ -69,7 +69,7 @@ def _edit(outcome: SyncResult, key: str, words: str, today: date, seen: str) -> 
     Raises `JisrError` as `save` does.
     """
     entry, block = outcome.require_entry(key), _block(outcome, key)
-    there = next((one for one in outcome.page.blocks if one.key == key), None) if outcome.page else None
+    there = outcome.page.block(key) if outcome.page else None
     if sync.page_words(entry, there, block) == words != "":
         return None
     check_seen(outcome, {key: seen} if seen else {})
