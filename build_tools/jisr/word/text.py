@@ -104,6 +104,21 @@ class WordText:
     read_part: Callable[[str], bytes]
 
 
+_REMEDIES = {
+    "comments": ("comments are left out ({n})", "nothing needs doing"),
+    "contents": ("a table of contents or an index is left out", "pages make their own"),
+    "page": ("heads and feet of pages are left out", "what is to be read, put into the text"),
+    "number": ("numbers of pages are left out ({n})", "nothing needs doing"),
+    "macros": ("macros are ignored", "save the file without them"),
+    "elsewhere": ("what lies elsewhere is not fetched ({n})", "put it into the file, or link to it"),
+    "object": (
+        "drawings and files within the file are left out ({n})",
+        "save what is to be seen as a picture (PNG), and put that in",
+    ),
+}
+"""What is said of what files of several programs have; each format has more of its own."""
+
+
 @dataclass
 class LeftOut:
     """What of a file does not come into the text, gathered and said once a kind."""
@@ -120,8 +135,9 @@ class LeftOut:
         if words.strip():
             self.words.setdefault(what, []).append(" ".join(words.split()))
 
-    def findings(self, remedies: Mapping[str, tuple[str, str]]) -> tuple[Finding, ...]:
-        """A notice for each kind: its message, with `{n}` for how many, and what to do."""
+    def findings(self, own: Mapping[str, tuple[str, str]]) -> tuple[Finding, ...]:
+        """A notice for each kind: its message, with `{n}` for how many, and what to do, `own` or common."""
+        remedies = {**_REMEDIES, **own}
         return tuple(
             notice(
                 "word",

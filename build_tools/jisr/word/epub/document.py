@@ -41,11 +41,8 @@ _LOOKS = {
     "i": re.compile(r"font-style\s*:\s*(?:italic|oblique)"),
 }
 _REMEDIES = {
-    "contents": ("a table of contents or an index is left out", "pages make their own"),
     "cover": ("the cover is left out", "what is to be read, put into the text"),
-    "number": ("numbers of pages are left out ({n})", "nothing needs doing"),
     "script": ("scripts are ignored ({n})", "nothing needs doing"),
-    "elsewhere": ("what lies elsewhere is not fetched ({n})", "put it into the file, or link to it"),
 }
 _PROPERTIES = {
     "creator": "author",

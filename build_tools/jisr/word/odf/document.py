@@ -29,17 +29,7 @@ _NUMBERS = frozenset({"page-number", "page-count", "page-continuation"})
 _REMEDIES = {
     "inserted": ("tracked changes are accepted (insertions: {n})", "settle them to be sure of each"),
     "deleted": ("tracked changes are accepted (deletions: {n})", "settle them to be sure of each"),
-    "comments": ("comments are left out ({n})", "nothing needs doing"),
     "hidden": ("hidden words are left out ({n} letters)", "show them if readers are to see them"),
-    "contents": ("a table of contents or an index is left out", "pages make their own"),
-    "page": ("heads and feet of pages are left out", "what is to be read, put into the text"),
-    "number": ("numbers of pages are left out ({n})", "nothing needs doing"),
-    "macros": ("macros are ignored", "save the file without them"),
-    "elsewhere": ("what lies elsewhere is not fetched ({n})", "put it into the file, or link to it"),
-    "object": (
-        "drawings and files within the file are left out ({n})",
-        "save what is to be seen as a picture (PNG), and put that in",
-    ),
 }
 _PROPERTIES = {
     "initial-creator": "author",

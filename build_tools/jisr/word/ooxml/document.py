@@ -18,27 +18,16 @@ from jisr.word.text import LeftOut, ListPlace, Paragraph, Span, Table, WordText,
 from jisr.word.xml_names import child, is_on, local, value
 
 _WRAPS = frozenset({"ins", "moveTo", "customXml", "smartTag", "sdtContent", "Choice", "body", "txbxContent"})
-_NOTHING = "nothing needs doing"
 _REMEDIES = {
     "inserted": ("tracked changes are accepted (insertions: {n})", "settle them in Word to be sure of each"),
     "deleted": (
         "tracked changes are accepted (deletions: {n})",
         "settle them in Word to be sure of each",
     ),
-    "comments": ("comments are left out ({n})", _NOTHING),
     "hidden": ("hidden words are left out ({n} letters)", "show them in Word if readers are to see them"),
-    "contents": ("a table of contents or an index is left out", "pages make their own"),
-    "page": ("heads and feet of pages are left out", "what is to be read, put into the text"),
     "mirrored": (
         "the columns of a table ran from left to right, and are read from the right ({n})",
         "see that the first column is still the first; a table that runs from right to left is kept as it is",
-    ),
-    "number": ("numbers of pages are left out ({n})", _NOTHING),
-    "macros": ("macros are ignored", "save the file without them"),
-    "elsewhere": ("what lies elsewhere is not fetched ({n})", "put it into the file, or link to it"),
-    "object": (
-        "drawings and files within the file are left out ({n})",
-        "save what is to be seen as a picture (PNG), and put that in",
     ),
     "sign": ("signs of a font of pictures are left out ({n})", "write what they mean"),
     "formula": ("formulas are kept as their letters ({n})", "put a complex one in as a picture (PNG)"),
