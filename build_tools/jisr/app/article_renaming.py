@@ -166,7 +166,7 @@ def _own_files(root: Path, old: str, seeds: Mapping[str, SeedFile]) -> list[Path
 def _is_machines(root: Path, slug: str) -> bool:
     """Whether no person's words would be lost with an article's ledger and page."""
     ledgers = [outcome.ledger for outcome in read_and_reconcile(root, [slug]).outcomes]
-    return bool(ledgers) and not any(e.held for one in ledgers for e in (*one.entries, *one.obsolete))
+    return bool(ledgers) and not any(e.held for one in ledgers for e in one.all_entries)
 
 
 def _moves(root: Path, old: str, new: str, seed: SeedFile, staying: Iterable[SeedFile]) -> dict[str, str]:

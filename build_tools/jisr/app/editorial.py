@@ -267,7 +267,7 @@ def log(root: Path, slug: str, key: str) -> list[history.BlockEvent]:
     found = history.events(root, po, translation, key, former)
     if not found:
         books = [book for s, book in article_files.read_ledgers(root) if s == slug]
-        keys = [e.key for book in books for e in (*book.entries, *book.obsolete)]
+        keys = [e.key for book in books for e in book.all_entries]
         raise JisrError(unknown_key_finding(key, keys, translation.relative_to(root).as_posix()))
     return history.name_editors(found, [act for act in records.read(root, slug)[0] if act.key == key])
 

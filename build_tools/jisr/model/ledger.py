@@ -153,6 +153,11 @@ class Ledger:
     above: str = ""  # the lines of comment over the header, as they stand there
     below: str = ""  # the same, under the last entry
 
+    @property
+    def all_entries(self) -> tuple[Entry, ...]:
+        """Those of the text, then those whose Arabic is gone."""
+        return (*self.entries, *self.obsolete)
+
 
 @dataclass(frozen=True)
 class PageBlock:

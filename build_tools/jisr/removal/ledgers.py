@@ -55,7 +55,7 @@ def empty_entry(text: str, file: str, key: str, source: str = SIGN) -> str:
     Raises `JisrError` for one that cannot be read.
     """
     book = ledger.parse(text, file)
-    if all(entry.key != key for entry in (*book.entries, *book.obsolete)):
+    if all(entry.key != key for entry in book.all_entries):
         return text
     kept = tuple(entry if entry.key != key else _empty(entry, source) for entry in book.entries)
     gone = tuple(entry for entry in book.obsolete if entry.key != key)

@@ -263,7 +263,7 @@ class _File:
         if self.name.endswith(".po"):
             with suppress(JisrError):
                 book = ledger.parse(text, self.name)
-                for entry in (*book.entries, *book.obsolete):
+                for entry in book.all_entries:
                     yield entry.key, entry.source
                     yield entry.key, entry.target
         elif self.name.endswith(".md"):

@@ -68,7 +68,7 @@ def load(
         return _refuse_exchanged_name(root, own)
     pairs = list(zip(mine, names(former[0])[:2], strict=True))
     twice = any((root / now).exists() and (root / old).exists() for now, old in pairs)
-    if len(former) > 1 or (twice and any(e.held for e in (*own.ledger.entries, *own.ledger.obsolete))):
+    if len(former) > 1 or (twice and any(e.held for e in own.ledger.all_entries)):
         raise JisrError(_two_names(document.slug, former))
     # of files that were renamed by hand, and others that were not, each is taken from where it lies
     moved = held_by([old if twice or (root / old).exists() else now for now, old in pairs])
@@ -423,7 +423,7 @@ def _edits_by_hand(
         return []
     before = outcome.was
     texts = [b.text for b in outcome.document.blocks]
-    texts += [t for e in (*before.entries, *before.obsolete) for t in (e.source, e.previous)]
+    texts += [t for e in before.all_entries for t in (e.source, e.previous)]
     texts += [in_house_style(text) for text in texts]
     if not sync.is_edited_by_hand(disk.decode_text(lying), texts):
         return []

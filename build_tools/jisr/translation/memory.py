@@ -101,7 +101,7 @@ def build(ledgers: Iterable[tuple[str, Ledger]]) -> Memory:
         _best_matches(
             Match(_words(entry), slug, entry.key, _translated(entry), entry.state is State.APPROVED)
             for slug, ledger in sorted(ledgers, key=lambda item: item[0])
-            for entry in (*ledger.entries, *ledger.obsolete)
+            for entry in ledger.all_entries
             if entry.human and _words(entry) and _translated(entry)
         )
     )

@@ -55,7 +55,7 @@ def _is_whole(now: Ledger, page: Page | None) -> bool:
 
 def _knows_all(book: Ledger, page: Page | None) -> bool:
     """Whether a ledger has an entry for each block of a page."""
-    known = {e.key for e in (*book.entries, *book.obsolete)}
+    known = {e.key for e in book.all_entries}
     return page is None or all(block.key in known for block in page.blocks)
 
 

@@ -68,7 +68,7 @@ def _texts(files: Files, slug: str) -> Iterator[str]:
     po, *pages = article_files.names(slug)
     with suppress(JisrError):
         book = ledger.parse(disk.decode_text(files.read(po)), po)
-        for entry in (*book.entries, *book.obsolete):
+        for entry in book.all_entries:
             yield from (entry.source, entry.target, entry.previous)
     for page in pages:
         yield from (block.body for block in parse_page(disk.decode_text(files.read(page))).blocks)

@@ -213,7 +213,7 @@ def _removals(
     if file.endswith(".po") and article_of_file(file) in near:
         with suppress(JisrError, UnicodeDecodeError):
             book = ledger.parse(data.decode("utf-8-sig"), file)
-            for entry in (*book.entries, *book.obsolete):
+            for entry in book.all_entries:
                 text = f"{entry.source}\n{entry.target}\n{entry.previous}"
                 short = {f.spelling for f in spellings.find(text, near=True) if f.spelling.near}
                 words = tuple(form for spelling in short for form in spellings.behind_own_names(spelling))

@@ -152,7 +152,7 @@ def _context_of_blocks(ledger: Ledger, page: Page | None, slug: str, named: str,
     as_made = [e.target for e in drafts if e.target and e.synced in ("", digest(e.target))]
     texts = {*map(digest, as_made), *(e.synced for e in drafts)} - {""}
     units = {each for e in drafts for each in recorded_machine_digests(e)} - {machine_digest("–")}
-    units |= {machine_digest(e.target) for e in (*ledger.entries, *ledger.obsolete) if _is_signed_draft(e)}
+    units |= {machine_digest(e.target) for e in ledger.all_entries if _is_signed_draft(e)}
     return BlockContext(slug, page is not None, texts, units, named, cut)
 
 

@@ -31,7 +31,7 @@ def page_findings(
     page: Page, first_line: int, ledger: Ledger, blocks: Mapping[str, Block], file: str
 ) -> Iterator[Finding]:
     """What healing left wrong; lines are those before it, `first_line` is that behind the front matter."""
-    known = set(blocks) | {e.key for e in (*ledger.entries, *ledger.obsolete)}
+    known = set(blocks) | {e.key for e in ledger.all_entries}
     lines: dict[str, int] = {}
     for block in page.blocks:
         text = without_private(block.body)

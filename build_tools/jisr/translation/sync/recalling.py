@@ -56,7 +56,7 @@ def _restore_dropped(
     if not past:
         return ledger, []
     cut = _is_beginning(ledger, past[0])
-    known = {e.key for e in (*ledger.entries, *ledger.obsolete)}
+    known = {e.key for e in ledger.all_entries}
     entries = list(ledger.entries)
     dropped: list[str] = []
     above = ""
@@ -82,7 +82,7 @@ def _restore_dropped(
 
 def _is_beginning(ledger: Ledger, whole: Ledger) -> bool:
     """Whether a ledger lacks the last entries of another, and nothing else."""
-    now, then = (*ledger.entries, *ledger.obsolete), (*whole.entries, *whole.obsolete)
+    now, then = ledger.all_entries, whole.all_entries
     return len(now) < len(then) and then[: len(now)] == now
 
 
@@ -176,7 +176,7 @@ def _restore_translation(entry: Entry, past: Sequence[Ledger]) -> Entry:
 
 
 def _entries_of_all(past: Sequence[Ledger]) -> Iterator[Entry]:
-    return chain.from_iterable((*book.entries, *book.obsolete) for book in past)
+    return chain.from_iterable(book.all_entries for book in past)
 
 
 def _is_unsigned_edit(entry: Entry, seen: PageBlock | None) -> bool:
