@@ -21,7 +21,7 @@ from jisr.lang.typography.rules import repair_typography
 from jisr.markup.block_marks import strip_block_marks
 from jisr.markup.markdown_text import plain
 from jisr.markup.page_format import parse_page
-from jisr.model.diagnostics import Finding, JisrError, Severity, notice
+from jisr.model.diagnostics import Finding, JisrError, notice
 from jisr.model.ledger import State, SyncResult, unknown_key_finding
 from jisr.removal.returned import clean_text, take_out_again
 from jisr.storage import disk, transaction
@@ -120,7 +120,7 @@ def resolve(
         outcome = require_result(result, slug)
         outcome.require_entry(key)
         decision = Decision(slug, "resolve", [key], by, {"take": take.value})
-        wrong = [one for one in outcome.findings if one.severity is Severity.ERROR]
+        wrong = [one for one in outcome.findings if one.is_error]
         if (
             take in (Take.PAGE, Take.LEDGER)
             and wrong

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from jisr.articles.store import StandingArticle
-from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.glossary import Actor
 from jisr.model.ledger import SyncResult
 from jisr.model.publication import ArticleHead
@@ -48,7 +48,7 @@ class Result:
     @property
     def failed(self) -> bool:
         """Whether something is wrong that a person has to put right."""
-        return any(f.severity is Severity.ERROR for f in self.findings)
+        return any(f.is_error for f in self.findings)
 
 
 def find_news(result: Result) -> tuple[Finding, ...]:
@@ -57,7 +57,7 @@ def find_news(result: Result) -> tuple[Finding, ...]:
     Who takes something in is told what that brought, and no warning of a text that was there before.
     """
     known = {found for outcome in result.outcomes for found in outcome.lasting}
-    return tuple(one for one in result.findings if one not in known or one.severity is Severity.ERROR)
+    return tuple(one for one in result.findings if one not in known or one.is_error)
 
 
 def require_result(result: Result, slug: str) -> SyncResult:

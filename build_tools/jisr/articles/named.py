@@ -77,7 +77,7 @@ def without_names(root: Path, findings: Sequence[Finding]) -> tuple[Finding, ...
 def check_named(root: Path, slug: str, texts: Iterable[Text]) -> None:
     """Raises `JisrError` where new texts for an article name who was removed, and nobody said that it may."""
     named = find_named(root, slug, texts, is_new=True)
-    if wrong := [found for found in named if found.severity is Severity.ERROR]:
+    if wrong := [found for found in named if found.is_error]:
         raise JisrError(wrong)
 
 

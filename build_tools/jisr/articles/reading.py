@@ -11,7 +11,7 @@ from pathlib import Path
 from jisr import seeds as readers
 from jisr.articles.facts import ArticleFacts, text_facts
 from jisr.articles.named import find_named, texts_of, translations_of, without_names
-from jisr.model.diagnostics import Finding, Severity
+from jisr.model.diagnostics import Finding
 from jisr.model.ledger import SyncResult
 from jisr.model.source import Document, SeedFile
 from jisr.seeds import pictures
@@ -68,7 +68,7 @@ def read_outcome(
     images = tuple((b.line, name) for b in document.blocks for name in pictures.image_names(b.text))
     is_new = not outcome.was.entries
     named = find_named(root, seed.slug, [*texts_of(document), *translations_of(outcome)], is_new=is_new)
-    waits = any(found.severity is Severity.ERROR for found in named)
+    waits = any(found.is_error for found in named)
     said = without_names(root, said) if named else said
     outcome = replace(outcome, lasting=(*said, *outcome.lasting), read=read, blocked=outcome.blocked or waits)
     return ReadOutcome(outcome, (*said, *named), images, bool(named))

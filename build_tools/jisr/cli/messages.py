@@ -136,13 +136,13 @@ def print_findings(root: Path, findings: Sequence[Finding], most: int | None = M
         _said.get().findings += findings
         return
     if _manner.get() is Manner.QUIET:
-        findings = [finding for finding in findings if finding.severity is Severity.ERROR]
+        findings = [finding for finding in findings if finding.is_error]
     colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
     codes = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTICE: "36"}
     said: Counter[str] = Counter()
     for finding in words().findings(findings):
-        said[finding.check] += finding.severity is not Severity.ERROR
-        if most is None or finding.severity is Severity.ERROR or said[finding.check] <= most:
+        said[finding.check] += not finding.is_error
+        if most is None or finding.is_error or said[finding.check] <= most:
             line = finding.on_lines(words().sentence(finding.severity))
             say(ColouredText(line, codes[finding.severity] if colour else ""), to=sys.stderr)
     more = sum(n - most for n in said.values() if n > most) if most is not None else 0

@@ -126,7 +126,7 @@ def _check_actors(*documents: YamlDocument) -> tuple[tuple[Actor, ...], list[Fin
         *_parts(glossary),
         *_roles(glossary),
     ]
-    if any(finding.severity is Severity.ERROR for finding in findings):
+    if any(finding.is_error for finding in findings):
         raise JisrError(findings)
     return glossary.actors, findings
 

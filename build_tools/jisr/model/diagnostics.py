@@ -44,6 +44,11 @@ class Finding:
         for name in ("message", "text", "remedy"):
             object.__setattr__(self, name, mask_private(getattr(self, name)))
 
+    @property
+    def is_error(self) -> bool:
+        """Whether a person has to put it right."""
+        return self.severity is Severity.ERROR
+
     def __str__(self) -> str:
         return self.on_lines(self.severity)
 

@@ -71,9 +71,7 @@ def _held_files(root: Path, kept: Iterable[str]) -> list[str]:
 
 
 def _ledgers_with_remarks(root: Path, kept: Iterable[str]) -> list[str]:
-    told = {
-        s for s, b in article_files.read_ledgers(root) if any(e.remarks for e in b.all_entries)
-    }
+    told = {s for s, b in article_files.read_ledgers(root) if any(e.remarks for e in b.all_entries)}
     return sorted({article_files.names(slug)[0] for slug in told} & set(kept))
 
 

@@ -13,7 +13,7 @@ from jisr.app import pipeline
 from jisr.app.doctor import exposure
 from jisr.app.results import Result
 from jisr.app.syncing import read_one
-from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.diagnostics import Finding, JisrError
 from jisr.removal import refusal
 from jisr.storage import git, repository, transaction
 from jisr.storage.config import read_settings
@@ -35,7 +35,7 @@ def send(root: Path, today: date, message: str = "") -> Result:
         result = fetch(root, today, message)
         if result.failed:
             return result
-        if exposed := [found for found in exposure.find_exposed(root) if found.severity is Severity.ERROR]:
+        if exposed := [found for found in exposure.find_exposed(root) if found.is_error]:
             raise JisrError(exposed)
         _commit(root, message)
         remote, branch = _upstream(root)

@@ -28,7 +28,7 @@ class Done:
     @property
     def failed(self) -> bool:
         """Whether something remains that a person has to remove."""
-        return any(finding.severity is Severity.ERROR for finding in self.findings)
+        return any(finding.is_error for finding in self.findings)
 
 
 def carry_out(root: Path, asked: Plan, today: date, make_site: Callable[[Path], object]) -> Done:
@@ -46,7 +46,7 @@ def carry_out(root: Path, asked: Plan, today: date, make_site: Callable[[Path], 
         slugs = [slug for slug in asked.slugs if slug in there]
         if slugs:
             settled = write_results(root, read_and_reconcile(root, slugs, allow_shrink=True, today=today))
-            findings += [replace(f, text="") for f in settled.findings if f.severity is Severity.ERROR]
+            findings += [replace(f, text="") for f in settled.findings if f.is_error]
     try:
         with own_folder.waiting(LONG_WAIT):  # a build under way may put out yet what it had read before
             make_site(root)

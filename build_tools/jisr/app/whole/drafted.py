@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from jisr.app.results import Drafted
-from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.ledger import Entry, Ledger, State, SyncResult
 from jisr.model.settings import Settings
 from jisr.translation import drafts, engines
@@ -30,11 +30,7 @@ def choose_findings(findings: Iterable[Finding], slug: str = "") -> tuple[Findin
 
     What sync finds besides, in texts that were there before, is told with the state of the publication.
     """
-    return tuple(
-        one
-        for one in findings
-        if one.check in _OWN or (one.severity is Severity.ERROR and _concerns(one, slug))
-    )
+    return tuple(one for one in findings if one.check in _OWN or (one.is_error and _concerns(one, slug)))
 
 
 def _concerns(finding: Finding, slug: str) -> bool:

@@ -13,7 +13,7 @@ from jisr.cli.formats import FORMATS
 from jisr.cli.messages import answer_programs, print_findings, sayable
 from jisr.cli.words import phrase, tell, word
 from jisr.lang.printable import say
-from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.diagnostics import Finding, JisrError
 from jisr.publication.answers import CHOICES, QUESTIONS, Said, read_answers, suggest
 from jisr.publication.installed import find_source
 
@@ -79,7 +79,7 @@ def doctor(root: Path, args: Namespace) -> bool:
         none = word("answers.doctor.none")
         there = (f"{name} {'.'.join(map(str, number)) or none}" for name, number in tool_versions().items())
         tell("answers.doctor.versions", versions=", ".join(there))
-    return any(finding.severity is Severity.ERROR for finding in findings)
+    return any(finding.is_error for finding in findings)
 
 
 def backup(root: Path, args: Namespace) -> Result:

@@ -15,7 +15,6 @@ from jisr.desk.context import Visit
 from jisr.desk.routing import Route
 from jisr.markup.html import Node, parse_inline, parse_markdown
 from jisr.markup.markdown_text import plain
-from jisr.model.diagnostics import Severity
 from jisr.model.languages import LANGS, ORIGINAL
 from jisr.model.source import Block, Kind
 from jisr.site.common.inline import isolate_nodes
@@ -28,7 +27,7 @@ def show(visit: Visit) -> Response:
     rows = _rows(visit)
     titles = {lang: rows.title(lang) for lang in LANGS}
     worst = most_doubtful(visit.desk.shelf.store, rows.outcome.slug)
-    waits = any(one.check == "removed" and one.severity is Severity.ERROR for one in rows.findings)
+    waits = any(one.check == "removed" and one.is_error for one in rows.findings)
     drafts = {row.key for row in rows.paragraphs if row.state == "draft"}  # the list may be late
     return visit.page(
         "desk/article",

@@ -37,7 +37,7 @@ class Answer:
     @property
     def failed(self) -> bool:
         """Whether something is wrong that a person has to put right."""
-        return any(finding.severity is Severity.ERROR for finding in self.findings)
+        return any(finding.is_error for finding in self.findings)
 
 
 def ask(

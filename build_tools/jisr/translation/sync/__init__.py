@@ -105,7 +105,7 @@ def reconcile(
     if not torn:  # the page's markers may be damaged too, and can only be recognised now
         cut, torn = find_cut_off(page, whole, translation_file, document.slug, take)
     findings = [*torn, *findings]
-    if page and any(f.severity is Severity.ERROR for f in findings):
+    if page and any(f.is_error for f in findings):
         return SyncResult(document, ledger, page, translation_file, (*said, *findings), blocked=True, was=was)
 
     around = _context_of_blocks(ledger, page, document.slug, new_signature(ledger, past), cut)
@@ -129,7 +129,7 @@ def reconcile(
     gone_words, away = retire_blocks(gone, away, below, around.drafts)
     findings += twice_retired_findings(away, document.slug)
     findings += original_change_findings(document, keyed, gone, gone_words, ledger.entries, allow_shrink)
-    blocked = any(f.severity is Severity.ERROR for f in findings)
+    blocked = any(f.is_error for f in findings)
     return SyncResult(
         document=document,
         ledger=replace(ledger, entries=entries, obsolete=tuple(away), findings=()),

@@ -18,7 +18,7 @@ from jisr.desk.as_json import FINDING, finding_data
 from jisr.desk.context import Visit
 from jisr.desk.routes.whole.fields import TAKES, Fields
 from jisr.desk.routing import Route
-from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import LANGS
 from jisr.model.release import format_moment, instant, parse_moment
 from jisr.model.settings import Settings
@@ -113,7 +113,7 @@ def tell(visit: Visit) -> Response:
     asked = visit.query.get("run", "")
     run = runs.current(visit.desk.root, next((kind for kind in runs.KINDS if kind == asked), "site"))
     ended = format_moment(run.ended, visit.desk.settings) if run.ended else ""
-    errors = [one for one in run.findings if one.severity is Severity.ERROR]
+    errors = [one for one in run.findings if one.is_error]
     data: dict[str, Any] = {"state": run.state, "what": run.what, "done": run.done, "total": run.total}
     return visit.answer({**data, "ended": ended, "findings": finding_data(errors, visit.lang)})
 
