@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from jisr.app.paragraphs.committing import Committing
+from jisr.app.paragraphs.reading import ArticleRows, read_rows
 from jisr.app.paragraphs.together import Together
 from jisr.app.people.roles import Least, Role, has_role
 from jisr.app.results import Result
@@ -208,6 +209,10 @@ class Visit:
         """What all articles are called, by their names: as the last look at them found it."""
         self.desk.shelf.refresh()
         return read_titles(self.desk.shelf.store)
+
+    def rows(self, slug: str) -> ArticleRows:
+        """An article paragraph by paragraph, as it is now. Raises `JisrError`."""
+        return read_rows(self.desk.root, slug, self.desk.today())
 
     @property
     def wants_json(self) -> bool:

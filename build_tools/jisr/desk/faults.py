@@ -8,7 +8,7 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from jisr.app.asked import find_renamed
-from jisr.app.paragraphs.reading import ChangedMeanwhileError, read_rows
+from jisr.app.paragraphs.reading import ChangedMeanwhileError
 from jisr.desk.as_json import finding_data, paragraph_data
 from jisr.desk.context import Visit
 from jisr.model.diagnostics import Finding, JisrError
@@ -61,5 +61,5 @@ def _find_present_address(visit: Visit) -> str:
 
 def _standing(visit: Visit, key: str) -> Any:
     """A paragraph as it stands now, which was another when it was shown; `None` where it is gone."""
-    rows = read_rows(visit.desk.root, str(visit.given.get("slug")), visit.desk.today())
+    rows = visit.rows(str(visit.given.get("slug")))
     return next((paragraph_data(one, visit.lang) for one in rows.paragraphs if one.key == key), None)

@@ -6,7 +6,7 @@ from typing import Any
 from starlette.responses import Response
 
 from jisr.app.paragraphs.beside import find_undoable, read_history
-from jisr.app.paragraphs.reading import ArticleRows, Paragraph, read_rows
+from jisr.app.paragraphs.reading import ArticleRows, Paragraph
 from jisr.app.paragraphs.wordbook import open_wordbook
 from jisr.app.shelf.query import most_doubtful, similar
 from jisr.app.whole.drafted import count_wanting
@@ -86,7 +86,7 @@ def check_article(visit: Visit) -> Response:
 def check_text(visit: Visit) -> Response:
     """What they find in what is being typed."""
     given = visit.given
-    rows = read_rows(visit.desk.root, given["slug"], visit.desk.today())
+    rows = visit.rows(given["slug"])
     rows.paragraph(given["key"])
     found = open_wordbook(visit.desk.root).check_text(rows, given["key"], given["text"])
     return visit.answer({"findings": finding_data(found, visit.lang)})
@@ -133,7 +133,7 @@ def _match_data(found: FuzzyMatch, row: Paragraph) -> dict[str, Any]:
 
 
 def _rows(visit: Visit) -> ArticleRows:
-    return read_rows(visit.desk.root, visit.request.path_params["slug"], visit.desk.today())
+    return visit.rows(visit.request.path_params["slug"])
 
 
 def _trees(rows: ArticleRows) -> Mapping[str, tuple[Node, ...]]:

@@ -8,7 +8,6 @@ from starlette.responses import Response
 from jisr.app import editorial
 from jisr.app.paragraphs import saving
 from jisr.app.paragraphs.approving import cover
-from jisr.app.paragraphs.reading import read_rows
 from jisr.app.paragraphs.wordbook import open_wordbook
 from jisr.app.people import remarks
 from jisr.app.people.roles import Least
@@ -119,7 +118,7 @@ def undo(visit: Visit) -> Response:
 
 def tell_coverage(visit: Visit) -> Response:
     """What approving a page would cover."""
-    rows = read_rows(visit.desk.root, visit.query.get("slug", ""), visit.desk.today())
+    rows = visit.rows(visit.query.get("slug", ""))
     covered = cover(rows, open_wordbook(visit.desk.root).check(rows))
     return visit.answer({name: list(keys) for name, keys in vars(covered).items()})
 
@@ -137,7 +136,7 @@ def _answer(visit: Visit, result: Result, message: str) -> Response:
 def _tell(visit: Visit, result: Result) -> Response:
     """How the article stands now; of one paragraph alone, where one was named."""
     slug, key = visit.given["slug"], visit.given.get("key", "")
-    rows = read_rows(visit.desk.root, slug, visit.desk.today())
+    rows = visit.rows(slug)
     said = [one for one in result.findings if not key or one.key in ("", key)]
     touched = {key, *visit.given.get("seen", ())} if isinstance(visit.given.get("seen"), dict) else {key}
     return visit.answer(

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from starlette.responses import Response
 
-from jisr.app.paragraphs.reading import read_rows
 from jisr.app.people import assignments, remarks
 from jisr.app.people.roles import Role
 from jisr.app.results import Result
@@ -28,7 +27,7 @@ def show_remarks(visit: Visit) -> Response:
 def show_people(visit: Visit) -> Response:
     """Remarks, assignments and questions of one article."""
     slug = _slug(visit)
-    rows = read_rows(visit.desk.root, slug, visit.desk.today())
+    rows = visit.rows(slug)
     found = [thread for _, thread in remarks.read(visit.desk.root, slug)[0]]
     letter = remarks.ask_author(visit.desk.root, slug) if _has_questions(found) else None
     return visit.page(
@@ -45,7 +44,7 @@ def show_people(visit: Visit) -> Response:
 def tell_people(visit: Visit) -> Response:
     """The same for programs, by paragraph; with answers about names that stand in it, wherever given."""
     slug = _slug(visit)
-    rows = read_rows(visit.desk.root, slug, visit.desk.today())
+    rows = visit.rows(slug)
     own, _ = remarks.read(visit.desk.root, slug)
     everywhere = [*own, *visit.desk.answers.elsewhere(slug)]
     given = assigned_keys(

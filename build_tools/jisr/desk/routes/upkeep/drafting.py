@@ -7,7 +7,6 @@ from starlette.responses import Response
 
 from jisr.app import pipeline
 from jisr.app.articles.writing import find_seed
-from jisr.app.paragraphs.reading import read_rows
 from jisr.app.results import Drafted, Result
 from jisr.app.shelf import query
 from jisr.app.whole.drafted import choose_findings, count_wanting, find_no_engine
@@ -36,7 +35,7 @@ def show(visit: Visit) -> Response:
     """What is missing, how far the run is, and what it did."""
     slug, key, settings = visit.query.get("slug", ""), visit.query.get("key", ""), visit.desk.settings
     run = runs.current(visit.desk.root, "drafts")
-    rows = read_rows(visit.desk.root, slug, visit.desk.today()) if slug else None
+    rows = visit.rows(slug) if slug else None
     visit.desk.shelf.refresh()
     last = run.about if isinstance(run.about, Drafting) else None
     return visit.page(

@@ -6,7 +6,6 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from jisr.app.articles.originals import How, edit_original, read_source
-from jisr.app.paragraphs.reading import read_rows
 from jisr.desk.context import Visit
 from jisr.desk.routes.whole.fields import TAKES, Fields
 from jisr.desk.routing import Route
@@ -67,7 +66,7 @@ def _notice(visit: Visit, fields: Fields) -> dict[str, Any] | None:
 def _page(
     visit: Visit, slug: str, key: str, words: str, base: str, fields: Fields, error: JisrError | None = None
 ) -> Response:
-    rows = read_rows(visit.desk.root, slug, visit.desk.today())
+    rows = visit.rows(slug)
     row = next((one for one in rows.paragraphs if one.key == key), None)
     return visit.page(
         "desk/original",
