@@ -1,18 +1,28 @@
-"""Pages are given the part of the theme's style sheet that they need, and the whole where it is not sure."""
+"""Pages are given the style sheets that they need, and the theme's whole where it is not sure."""
 
+import re
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 import pytest
+from tinycss2 import parse_rule_list, serialize
 
 from jisr.markup.frame.style_sheets import (
+    FOLDER,
+    OF_SOME_PAGES,
+    Sheets,
     absent,
-    link_part,
+    find_sheets,
+    link_sheets,
     part_of,
     take_part,
     theme_sheet,
     without_comments,
 )
+from tests import sample
 
+LINK = '<link rel="stylesheet" href="../{}">'.format
 SHEET = (
     '@charset "UTF-8";'
     ':root{--icon:url("data:image/svg+xml;charset=utf-8,<svg>;</svg>");--other:url("data:x")}'
@@ -56,10 +66,46 @@ def test_a_drawing_that_the_look_shows_stays() -> None:
     ],
 )
 def test_a_page_with_an_element_of_such_a_class_needs_the_whole(page: str, *, whole: bool) -> None:
-    link = '<link rel="stylesheet" href="../a/{}.css">'.format
-    linked = f"{link('main.1.min')}\n{link('palette.2.min')}{page}"
-    found = link_part(linked, "a/main.1.min.css", absent(SHEET))
-    assert found == (linked if whole else link("main.1.part") + page)
+    linked = f"{LINK('a/main.1.min.css')}\n{LINK('a/palette.2.min.css')}{page}"
+    found = link_sheets(linked, Sheets((), ("a/main.1.min.css", absent(SHEET))))
+    assert found == (linked if whole else LINK("a/main.1.part.css") + page)
+
+
+@pytest.mark.parametrize(
+    ("classes", "more"),
+    [
+        ("md-typeset jisr-summary jisr-badge", []),
+        ("jisr-block", ["article.css"]),
+        ("jisr-list", ["lists.css"]),
+        ("jisr-net jisr-poem", ["article.css", "lists.css"]),
+    ],
+)
+def test_a_page_has_those_sheets_of_the_look_that_describe_its_classes(classes: str, more: list[str]) -> None:
+    ours, own = f"{FOLDER}jisr.css", "own.css"
+    page = LINK(ours) + LINK(own) + f"<p class='{classes}'>"
+    wanted = "".join(map(LINK, (ours, *(FOLDER + name for name in more), own)))
+    sheets = find_sheets([sample.ROOT / "overrides"], plain=False)
+    assert link_sheets(page, sheets) == f"{wanted}<p class='{classes}'>"
+
+
+@pytest.mark.parametrize("sheet", OF_SOME_PAGES)
+def test_each_rule_of_such_a_sheet_names_a_class_of_its_own(sheet: str) -> None:
+    """A page without one does not have the sheet, and would look otherwise."""
+    folder = sample.ROOT / "overrides"
+    described = dict(find_sheets([folder], plain=False).more)[sheet]
+    found = list(selectors((folder / FOLDER / sheet).read_text("utf-8")))
+    assert len(found) > 100
+    for selector in found:
+        assert described & set(re.findall(r"\.([A-Za-z][\w-]*)", selector)), selector
+
+
+def selectors(sheet: str) -> Iterator[str]:
+    for rule in parse_rule_list(sheet, skip_comments=True, skip_whitespace=True):
+        if rule.type == "at-rule":
+            yield from selectors(serialize(rule.content))
+        else:
+            parts = groupby(rule.prelude, lambda token: token != ",")
+            yield from (serialize(part) for other, part in parts if other)
 
 
 def test_of_materials_own_a_third_is_left() -> None:

@@ -3,15 +3,17 @@
 import re
 from pathlib import Path
 
-from jisr.markup.frame.style_sheets import part_of, theme_sheet
+from jisr.markup.frame.style_sheets import FOLDER, OF_SOME_PAGES, SHEET, part_of, theme_sheet
 from jisr.media import svg
 from jisr.model.settings import LookSettings
 from jisr.site import root_files
 from jisr.site.common.context import Site
-from jisr.site.look_files import ICON, SHEET, look_files
+from jisr.site.look_files import ICON, look_files
 from tests import sample
 
-PART = f"ar/assets/stylesheets/{part_of(sheet.name if (sheet := theme_sheet([])) else '')}"
+OURS = f"ar/{FOLDER}{SHEET}"
+PART = f"ar/{FOLDER}{part_of(sheet.name if (sheet := theme_sheet([])) else '')}"
+FILES = {OURS, *(f"ar/{FOLDER}{name}" for name in OF_SOME_PAGES), PART}
 
 
 def made(look: LookSettings, root: Path = sample.ROOT) -> dict[str, str]:
@@ -19,20 +21,22 @@ def made(look: LookSettings, root: Path = sample.ROOT) -> dict[str, str]:
     return {path: data.decode() for job in look_files(site) for path, data in job.make().items()}
 
 
-def test_without_a_look_of_its_own_the_style_sheet_loses_its_comments_alone() -> None:
-    sheet = (sample.ROOT / "overrides" / SHEET).read_text("utf-8")
+def test_without_a_look_of_its_own_the_style_sheets_lose_their_comments_alone() -> None:
     files = made(LookSettings())
-    assert set(files) == {f"ar/{SHEET}", PART}
-    assert "/*" not in files[f"ar/{SHEET}"]
-    assert files[f"ar/{SHEET}"].count("{") == sheet.count("{")
+    assert set(files) == FILES
+    for file in FILES - {PART}:
+        sheet = (sample.ROOT / "overrides" / file.removeprefix("ar/")).read_text("utf-8")
+        assert "/*" in sheet
+        assert "/*" not in files[file]
+        assert files[file].count("{") == sheet.count("{")
     assert 0 < len(files[PART]) < 40_000
 
 
 def test_the_colour_is_in_style_sheet_and_icon() -> None:
     files = made(LookSettings("#7a1f3d"))
-    sheet = made(LookSettings())[f"ar/{SHEET}"]
-    assert files[f"ar/{SHEET}"].startswith(sheet)
-    assert "--j-accent: #7a1f3d" in files[f"ar/{SHEET}"].removeprefix(sheet)
+    sheet = made(LookSettings())[OURS]
+    assert files[OURS].startswith(sheet)
+    assert "--j-accent: #7a1f3d" in files[OURS].removeprefix(sheet)
     icon = files[f"ar/{ICON}"]
     assert re.search(r'<rect[^>]*fill="#55162b"', icon)
     assert re.search(r"<text[^>]*>ج</text></svg>$", icon)
@@ -41,17 +45,17 @@ def test_the_colour_is_in_style_sheet_and_icon() -> None:
 
 def test_a_logo_is_the_icon() -> None:
     look = LookSettings("#7a1f3d", logo="assets/images/logo.svg")
-    assert set(made(look)) == {f"ar/{SHEET}", PART}
+    assert set(made(look)) == FILES
     files = root_files(sample.settings(look=look))
     assert b'href="ar/assets/images/logo.svg"' in files["index.html"]
     assert b"ar/assets/images/logo.svg" in files["404.html"]
 
 
 def test_a_style_sheet_of_its_own_has_the_colour_too(tmp_path: Path) -> None:
-    sheet = tmp_path / "overrides" / SHEET
+    sheet = tmp_path / "overrides" / FOLDER / SHEET
     sheet.parent.mkdir(parents=True)
     sheet.write_text("p { margin: 0 }", "utf-8")
-    assert made(LookSettings("#7a1f3d"), tmp_path)[f"ar/{SHEET}"].startswith("p { margin: 0 }\n:root")
+    assert made(LookSettings("#7a1f3d"), tmp_path)[OURS].startswith("p { margin: 0 }\n:root")
 
 
 def test_another_colour_is_another_key() -> None:

@@ -92,7 +92,7 @@ def test_no_line_ends_between_the_days_of_a_short_range_and_their_month() -> Non
     first, *_, last = re.findall("<(?:span|time)[^>]*>", serialise(*nodes))
     assert first == '<span class="jisr-dates">'
     assert last == '<time datetime="2021-02-24" class="jisr-long">'  # as long as a line on a phone
-    css = (sample.ROOT / "overrides/assets/stylesheets/jisr.css").read_text("utf-8")
+    css = (sample.ROOT / "overrides/assets/stylesheets/article.css").read_text("utf-8")
     assert ".jisr-block :is(time:not(.jisr-long), .jisr-dates) { white-space: nowrap; }" in css
 
 

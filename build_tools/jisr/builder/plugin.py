@@ -16,7 +16,7 @@ from jisr.builder import RENDERED
 from jisr.builder.navigation import UNLISTED, handwritten_pages, navigation, page_order, source_folders
 from jisr.builder.stash import stash_html, unstash_html
 from jisr.markup.frame import csp
-from jisr.markup.frame.style_sheets import FOLDER, absent, link_part, theme_sheet
+from jisr.markup.frame.style_sheets import Sheets, find_sheets, link_sheets
 from jisr.model.languages import LANGUAGES, other_lang
 from jisr.storage import look
 
@@ -42,7 +42,7 @@ def on_config(config: Any) -> Any:
     config.theme.dirs[:] = with_look(config.theme, look.look_dirs(root))
     apply_defaults(config)
     config.extra["words"] = i18n.load_strings(config.theme["language"])
-    config.extra["sheet"] = _sheet(config)
+    config.extra["sheets"] = _sheets(config)
     return config
 
 
@@ -139,23 +139,20 @@ def on_page_content(html: str, page: Any, **_: object) -> str:
 
 
 def on_post_template(output: str, config: Any, **_: object) -> str:
-    """Give every page its direction and its policy, and no more of the theme's style sheet than it needs."""
+    """Give every page its direction, its policy and the style sheets that it needs."""
     page = csp.finish_page(output, config.theme["direction"], config.theme.dirs, served=bool(_serving))
-    return link_part(page, *config.extra["sheet"]) if config.extra["sheet"] else page
+    return link_sheets(page, config.extra["sheets"])
 
 
 on_post_page = on_post_template
 
 
-def _sheet(config: Any) -> tuple[str, frozenset[str]] | None:
-    """The theme's style sheet, and the classes without which a page does with a part of it; `None` where
-    nobody knows what else pages show: with features, colours, styles or scripts that are not the look's.
-    """
+def _sheets(config: Any) -> Sheets:
+    """The style sheets of pages, which are plain without features, colours, styles and scripts of others."""
     ours = _defaults()
     of_pages = all(list(map(str, config[key])) == ours[key] for key in ("extra_css", "extra_javascript"))
     plain = of_pages and all(config.theme[key] == ours["theme"][key] for key in ("features", "palette"))
-    sheet = theme_sheet(map(Path, config.theme.dirs)) if plain else None
-    return (FOLDER + sheet.name, absent(sheet.read_text("utf-8"))) if sheet else None
+    return find_sheets([*map(Path, config.theme.dirs)], plain=plain)
 
 
 def on_serve(server: Any, config: Any, **_: object) -> None:

@@ -6,7 +6,15 @@ from collections.abc import Iterable
 from functools import partial
 
 from jisr.markup.colours import format_colour
-from jisr.markup.frame.style_sheets import FOLDER, part_of, take_part, theme_sheet, without_comments
+from jisr.markup.frame.style_sheets import (
+    FOLDER,
+    OF_SOME_PAGES,
+    SHEET,
+    part_of,
+    take_part,
+    theme_sheet,
+    without_comments,
+)
 from jisr.markup.html import el, serialise
 from jisr.markup.palette import make_palette, style_sheet
 from jisr.site.common.context import Site
@@ -14,20 +22,22 @@ from jisr.site.jobs import PageJob
 from jisr.storage.disk import decode_text, read_file
 from jisr.storage.look import find_in_look, look_dirs
 
-SHEET, ICON = "assets/stylesheets/jisr.css", "assets/images/favicon.svg"
+ICON = "assets/images/favicon.svg"
 
 
 def look_files(site: Site) -> Iterable[PageJob]:
-    """The look's style sheet with the publication's colour and fonts, what most pages need of the theme's,
+    """The look's style sheets with the publication's colour and fonts, what most pages need of the theme's,
     and an icon: its first letter.
     """
     look = site.settings.look
-    text, more = _read(site, SHEET), style_sheet(look)
-    yield site.job(SHEET, (text, more), partial(_styled, text, more))
+    sheets = {name: _read(site, FOLDER + name) for name in (SHEET, *OF_SOME_PAGES)}
+    for name, text in sheets.items():
+        more = style_sheet(look) if name == SHEET else ""
+        yield site.job(FOLDER + name, (text, more), partial(_styled, text, more))
     if whole := theme_sheet(look_dirs(site.settings.root)):
-        theme = whole.read_text("utf-8")
+        theme, beside = whole.read_text("utf-8"), "".join(sheets.values())
         yield site.job(
-            f"{FOLDER}{part_of(whole.name)}", (theme, text), lambda: take_part(theme, text).encode()
+            FOLDER + part_of(whole.name), (theme, beside), lambda: take_part(theme, beside).encode()
         )
     if look.colour and not look.logo:
         letter = next((c for c in site.publication if c.isalnum()), "")

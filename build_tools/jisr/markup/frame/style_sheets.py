@@ -1,12 +1,14 @@
-"""The theme's style sheet without what most pages have no use for: whoever comes first waits for all of it.
+"""Style sheets by what a page has: whoever comes first waits for all of them.
 
 Material's describes whatever its users may have; the pages that Jisr makes have a fifth of that. So these are
 given a part: without the rules for elements of classes that no such page has. A page that has one of them,
-written by a person or made by a template of the publication's own, keeps the whole sheet.
+written by a person or made by a template of the publication's own, keeps the whole sheet. The look's is in
+several: `jisr.css` for all pages, the others for those with a class that they alone describe.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from itertools import pairwise
@@ -14,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = "assets/stylesheets/"
+SHEET = "jisr.css"
+OF_SOME_PAGES = ("article.css", "lists.css")
 _SHEET = re.compile(r"main\.\w+\.min\.css")
 # fmt: off
 _OURS = frozenset((
@@ -32,6 +36,7 @@ _MARKED = frozenset(("annotate", "copy", "mermaid", "select"))  # by these, scri
 _CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 _CLASSES = re.compile(r"""class\s*=\s*["']?([^"'>]*)""")
 _DRAWING = re.compile(r'(--[\w-]+):url\("data:[^"]*"\);?')
+_LINK = re.compile(rf'(<link rel="stylesheet" href="[^"]*{FOLDER}){re.escape(SHEET)}">')
 _COLOURS = re.compile(r'\s*<link rel="stylesheet" href="[^"]*/palette\.\w+\.min\.css">')
 _STRING_OR_COMMENT = re.compile(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|/\*.*?\*/\s*""", re.DOTALL)
 
@@ -58,18 +63,46 @@ def absent(sheet: str) -> frozenset[str]:
     return frozenset(_CLASS.findall(sheet)) - _OURS | _MARKED
 
 
-def link_part(page: str, sheet: str, classes: frozenset[str]) -> str:
-    """A page (HTML) with the part of `sheet` and without the theme's colours, or as it is where it has an
-    element of one of `classes`.
+@dataclass(frozen=True)
+class Sheets:
+    """What pages may need beside `jisr.css`: the look's other sheets, each with the classes that it alone
+    describes, and the theme's, with those that its part leaves out (`None`: all pages need the whole).
     """
-    if not classes.isdisjoint(" ".join(set(_CLASSES.findall(page))).split()):
-        return page
-    return _COLOURS.sub("", page.replace(sheet, part_of(sheet), 1), count=1)
+
+    more: tuple[tuple[str, frozenset[str]], ...]
+    theme: tuple[str, frozenset[str]] | None = None
+
+
+def find_sheets(folders: Sequence[Path], *, plain: bool) -> Sheets:
+    """The style sheets of the look and the theme in `folders`, of which the first counts; where pages are not
+    `plain`, nobody knows what else they show.
+    """
+    general = _described(folders, SHEET)
+    theme = theme_sheet(folders) if plain else None
+    return Sheets(
+        tuple((name, _described(folders, name) - general) for name in OF_SOME_PAGES),
+        (FOLDER + theme.name, absent(theme.read_text("utf-8"))) if theme else None,
+    )
+
+
+def _described(folders: Iterable[Path], name: str) -> frozenset[str]:
+    found = next((path for folder in folders if (path := folder / FOLDER / name).is_file()), None)
+    return frozenset(_CLASS.findall(without_comments(found.read_text("utf-8")))) if found else frozenset()
+
+
+def link_sheets(page: str, sheets: Sheets) -> str:
+    """A page (HTML) with the style sheets that it needs."""
+    classes = set(" ".join(set(_CLASSES.findall(page))).split())
+    more = [name for name, described in sheets.more if not described.isdisjoint(classes)]
+    if sheets.theme and sheets.theme[1].isdisjoint(classes):
+        name, _ = sheets.theme
+        page = _COLOURS.sub("", page.replace(name, part_of(name), 1), count=1)
+    return _LINK.sub(lambda link: "".join([link[0], *(f'{link[1]}{name}">' for name in more)]), page, count=1)
 
 
 def take_part(sheet: str, beside: str = "") -> str:
     """`sheet` (CSS) without rules for `absent` classes, and without drawings that no other rule shows; the
-    style sheet `beside` it may show them as well.
+    style sheets `beside` it may show them as well.
     """
     from tinycss2 import parse_stylesheet  # here: a part is made once a release of the theme
 
