@@ -134,6 +134,8 @@ def test_a_publication_elsewhere_has_pages_in_the_look(
         if source.suffix == ".css":
             sheet = without_comments(source.read_text("utf-8"))
             assert made.decode().startswith(sheet), "its colour stands behind"
+        elif source.suffix == ".js":
+            assert 0 < len(made) < source.stat().st_size
         elif name != "images/favicon.svg":  # each publication has its own
             assert made == source.read_bytes()
 
@@ -144,12 +146,18 @@ def test_mkdocs_alone_builds_the_same_pages_elsewhere(elsewhere: Elsewhere, tmp_
     assert (tmp_path / "ar/articles/water-law/index.html").read_text("utf-8") == ours
 
 
+OWN = ("assets/stylesheets/lists.css", "assets/javascripts/box.js")
+
+
 def test_a_publication_elsewhere_changes_a_part_of_the_look(elsewhere: Elsewhere, tmp_path: Path) -> None:
     """By a file in its own `overrides/`; or in the `custom_dir` that it names, which comes first."""
     other = Elsewhere(tmp_path / "other", elsewhere.installed).begin()
     for folder in ("overrides", "theirs"):
         (other.root / folder).mkdir()
         (other.root / folder / "404.html").write_text(f"<p>{folder}</p>", "utf-8")
+        for name in OWN:
+            (other.root / folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (other.root / folder / name).write_text(f"a {{ --of: {folder} }} /* {folder} */", "utf-8")
     other.run("-m", "jisr", "build")
     assert other.page("site/ar/404.html") == "<p>overrides</p>"
     (other.root / "mkdocs.yml").write_text(
@@ -157,6 +165,8 @@ def test_a_publication_elsewhere_changes_a_part_of_the_look(elsewhere: Elsewhere
     )
     other.run("-m", "jisr", "build")
     assert other.page("site/ar/404.html") == "<p>theirs</p>"
+    for name in OWN:
+        assert other.page(f"site/ar/{name}") == "a { --of: theirs } /* theirs */"
     assert "jisr-footer" in other.page("site/ar/index.html")
 
 

@@ -8,12 +8,14 @@ from jisr.media import svg
 from jisr.model.settings import LookSettings
 from jisr.site import root_files
 from jisr.site.common.context import Site
-from jisr.site.look_files import ICON, look_files
+from jisr.site.look_files import ICON, SCRIPTS, look_files
 from tests import sample
 
 OURS = f"ar/{FOLDER}{SHEET}"
 PART = f"ar/{FOLDER}{part_of(sheet.name if (sheet := theme_sheet([])) else '')}"
-FILES = {OURS, *(f"ar/{FOLDER}{name}" for name in OF_SOME_PAGES), PART}
+SHEETS = {OURS, *(f"ar/{FOLDER}{name}" for name in OF_SOME_PAGES)}
+LOOK = sample.ROOT / "overrides"
+FILES = {*SHEETS, PART, *(f"ar/{SCRIPTS}/{path.name}" for path in (LOOK / SCRIPTS).glob("*.js"))}
 
 
 def made(look: LookSettings, root: Path = sample.ROOT) -> dict[str, str]:
@@ -24,12 +26,35 @@ def made(look: LookSettings, root: Path = sample.ROOT) -> dict[str, str]:
 def test_without_a_look_of_its_own_the_style_sheets_lose_their_comments_alone() -> None:
     files = made(LookSettings())
     assert set(files) == FILES
-    for file in FILES - {PART}:
-        sheet = (sample.ROOT / "overrides" / file.removeprefix("ar/")).read_text("utf-8")
+    for file in SHEETS:
+        sheet = (LOOK / file.removeprefix("ar/")).read_text("utf-8")
         assert "/*" in sheet
         assert "/*" not in files[file]
         assert files[file].count("{") == sheet.count("{")
     assert 0 < len(files[PART]) < 40_000
+
+
+def test_scripts_come_without_comments() -> None:
+    scripts = {path: text for path, text in made(LookSettings()).items() if path.endswith(".js")}
+    assert len(scripts) > 10
+    for path, text in scripts.items():
+        whole = (LOOK / path.removeprefix("ar/")).read_text("utf-8")
+        assert len(text) < len(whole)
+        assert "// " not in text
+        assert re.findall(r"\bexport \S+ \w+", text) == re.findall(r"(?m)^export \S+ \w+", whole)
+
+
+def test_a_file_of_the_publications_own_stays_as_it_is(tmp_path: Path) -> None:
+    own = tmp_path / "overrides" / SCRIPTS / "jisr.js"
+    own.parent.mkdir(parents=True)
+    own.write_text("// ours", "utf-8")
+    sheet = tmp_path / "theirs" / FOLDER / "lists.css"
+    sheet.parent.mkdir(parents=True)
+    sheet.write_text("/* ours */", "utf-8")
+    settings = sample.settings(root=tmp_path, custom_dir=tmp_path / "theirs")
+    files = {path for job in look_files(Site("en", settings)) for path in job.paths}
+    assert {"en/assets/javascripts/box.js", "en/assets/stylesheets/article.css"} <= files
+    assert not {"en/assets/javascripts/jisr.js", "en/assets/stylesheets/lists.css"} & files
 
 
 def test_the_colour_is_in_style_sheet_and_icon() -> None:

@@ -101,6 +101,7 @@ def on_files(files: Any, config: Any, **_: object) -> None:
     for file in (f for f in files if f.src_uri.endswith(".md.txt")):
         file.dest_uri = published_name(file.src_uri)
     root, lang = Path(config.config_file_path).resolve().parent, config.theme["language"]
+    _take_theirs(files, config.theme, look.look_dirs(root))
     rendered = root / ".build" / "pages" / lang  # all pages, of which MkDocs may be given some
     foot = config.extra["foot"].items()
     config.extra["foot"] = {address: name for address, name in foot if _is_made(rendered, address)}
@@ -114,6 +115,14 @@ def on_files(files: Any, config: Any, **_: object) -> None:
         listed = [f for f in pages if f.inclusion.is_in_nav()]
         more = [f.src_uri for f in sorted(listed, key=lambda f: (page_order(f.content_string), f.src_uri))]
         config.nav = navigation(config.nav, (theirs - ours) | empty, more)
+
+
+def _take_theirs(files: Any, theme: Any, folders: Sequence[Path]) -> None:
+    """What the look's style sheets and scripts are made into gives way to those of the `custom_dir`, too."""
+    theirs = Path(theme.custom_dir).resolve() if theme.custom_dir else None
+    if theirs and theirs not in folders:
+        for file in (f for f in files if (theirs / f.src_uri).is_file()):
+            file.abs_src_path = str(theirs / file.src_uri)
 
 
 def published_name(name: str) -> str:

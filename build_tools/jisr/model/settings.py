@@ -75,6 +75,7 @@ class Settings:
     site_url: str = ""
     # of the settings in mkdocs.yml, by path
     lines: Mapping[tuple[str | int, ...], int] = field(default_factory=dict, compare=False, repr=False)
+    custom_dir: Path | None = None  # what `theme:` names, whose files come before those of the look
     repository: str = ""  # https://github.com/OWNER/NAME, for "correct this paragraph"; empty: no such links
     branch: str = "main"
     correctable: frozenset[str] | None = None  # articles whose English page lies in the repository; None: all

@@ -1,5 +1,5 @@
-"""Style sheets as pages are given them: the look's, with the publication's own colour and fonts, and a part
-of the theme's; and an icon in that colour.
+"""Style sheets and scripts as pages are given them: the look's without comments, with the publication's own
+colour and fonts, and a part of the theme's; and an icon in that colour.
 """
 
 from collections.abc import Iterable
@@ -23,12 +23,21 @@ from jisr.storage.disk import decode_text, read_file
 from jisr.storage.look import find_in_look, look_dirs
 
 ICON = "assets/images/favicon.svg"
+SCRIPTS = "assets/javascripts"
 
 
 def look_files(site: Site) -> Iterable[PageJob]:
     """The look's style sheets with the publication's colour and fonts, what most pages need of the theme's,
-    and an icon: its first letter.
+    the look's scripts, and an icon: the publication's first letter. What the publication's `custom_dir` has
+    in their places is copied from there.
     """
+    theirs = site.settings.custom_dir
+    for job in _look_files(site):
+        if not (theirs and (theirs / job.paths[0].partition("/")[2]).is_file()):
+            yield job
+
+
+def _look_files(site: Site) -> Iterable[PageJob]:
     look = site.settings.look
     sheets = {name: _read(site, FOLDER + name) for name in (SHEET, *OF_SOME_PAGES)}
     for name, text in sheets.items():
@@ -39,6 +48,11 @@ def look_files(site: Site) -> Iterable[PageJob]:
         yield site.job(
             FOLDER + part_of(whole.name), (theme, beside), lambda: take_part(theme, beside).encode()
         )
+    for path in sorted((look_dirs(site.settings.root)[-1] / SCRIPTS).glob("*.js")):
+        script = f"{SCRIPTS}/{path.name}"
+        if find_in_look(site.settings.root, script) == path:  # one of the publication's own stays as it is
+            text = path.read_text("utf-8")
+            yield site.job(script, text, partial(_shorten, text))
     if look.colour and not look.logo:
         letter = next((c for c in site.publication if c.isalnum()), "")
         icon = _draw_icon(letter, format_colour(make_palette(look.colour).light.strong))
@@ -47,6 +61,12 @@ def look_files(site: Site) -> Iterable[PageJob]:
 
 def _styled(sheet: str, more: str) -> bytes:
     return f"{without_comments(sheet)}\n{more}".encode()
+
+
+def _shorten(script: str) -> bytes:
+    from rjsmin import jsmin  # here: scripts are made once a release of Jisr
+
+    return str(jsmin(script)).encode()
 
 
 def _draw_icon(letter: str, colour: str) -> str:

@@ -216,8 +216,15 @@ def _parse_settings(root: Path, data: bytes) -> Settings:
     document = YamlDocument(file, own, _key_lines(node, file))
     check_yaml(document, "settings")
     _check_zone(document)
-    site_url = str(said.get("site_url") or "")
-    return Settings(root=root, site_url=site_url, lines=document.lines, **_fields(Settings, own))
+    theme = said.get("theme")
+    folder = theme.get("custom_dir") if isinstance(theme, dict) else None
+    return Settings(
+        root=root,
+        site_url=str(said.get("site_url") or ""),
+        lines=document.lines,
+        custom_dir=root / folder if isinstance(folder, str) else None,
+        **_fields(Settings, own),
+    )
 
 
 def _check_zone(document: YamlDocument) -> None:

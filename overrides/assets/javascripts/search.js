@@ -6,7 +6,6 @@ import { counted, el, hit, speech } from "./hits.js";
 import { renew, theRest } from "./later.js";
 
 const SHOWN = 10; // hits at a time: each is a file to load
-const FIRST = 5; // of these are shown first: on a phone the others are below the edge
 const PAUSE = 160; // milliseconds without a key before a search
 
 const asking = () => (new URLSearchParams(location.search).get("q") ?? "").trim();
@@ -114,14 +113,14 @@ class SearchPage {
     }
   }
 
-  // The next hits, a few before the others.
+  // The next hits: one before the others, for on a slow phone's line each would wait for the bytes of all.
   async show(turn) {
     this.more.hidden = true;
     this.list.setAttribute("aria-busy", "true");
     const done = this.list.childElementCount;
     const { finder } = this;
     const next = this.pages.slice(done, done + SHOWN);
-    for (const some of [next.slice(0, FIRST), next.slice(FIRST)]) {
+    for (const some of [next.slice(0, 1), next.slice(1)]) {
       for (const page of some.map((number) => finder.page(number))) {
         const item = hit(await page, finder.stemmer, this.terms, this.words, this.query);
         if (turn !== this.turn) return;
@@ -147,10 +146,10 @@ class SearchPage {
   }
 }
 
-// {finder, terms, pages} of a query; the first pages are asked for at once, whether or not they can be shown yet.
+// {finder, terms, pages} of a query; the first page is asked for at once, whether or not it can be shown yet.
 const answer = (query, renewed) => asked(async (finder) => {
   const found = await finder.find(query);
-  for (const page of found.pages.slice(0, FIRST)) finder.page(page).catch(() => {}); // whoever shows it says so
+  if (found.pages.length) finder.page(found.pages[0]).catch(() => {}); // whoever shows it says so
   return { finder, ...found };
 }, renewed);
 
