@@ -31,6 +31,7 @@ WHO_READS_A_STATUS = {
     "model/outgoing.py",  # asks it, of what other machines may see
     "site/common/visibility.py",  # carries it out
     "seeds/md/front_matter.py",  # front matter adds to the sidecar
+    "seeds/withheld.py",  # and so do first lines
     "translation/committed.py",  # what the folder says is added to what the commit says
 }
 
