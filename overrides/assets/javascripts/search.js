@@ -14,6 +14,7 @@ class SearchPage {
   constructor(root) {
     this.speech = speech(document.querySelector("[data-words]"));
     this.words = this.speech.words;
+    this.pages = [];
     this.box = el("input", {
       type: "search", name: "q", id: "jisr-q", autocomplete: "off", enterkeyhint: "search", dir: "auto",
       "aria-describedby": "jisr-search-status",
