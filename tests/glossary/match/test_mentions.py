@@ -1,6 +1,7 @@
 """Mentions of actors: cases written by hand, and what holds of every mention."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from jisr.glossary.match import arabic_names
 from jisr.glossary.match.gazetteer import gazetteer_actors
 from jisr.glossary.match.peoples import demonyms, find_peoples
 from jisr.model.diagnostics import Severity
-from jisr.model.glossary import Actor, ActorNames
+from jisr.model.glossary import Actor, ActorNames, Rule
 from jisr.model.languages import Lang
 from tests.glossary.match.marked import matcher, unmark
 
@@ -271,6 +272,37 @@ def test_two_of_one_surname() -> None:
     assert [m.actor for m in found.find("نوري المالكي ثم المالكي ورياض المالكي ثم المالكي")] == [
         "nouri", "nouri", "riad", "riad",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("blocks", "meant"),
+    [
+        (["A title", "Ahmed Salem spoke", "before the elections"], ["judge"]),  # anywhere in the article
+        (["The elections", "Ahmed Salem spoke", "and left"], ["judge"]),
+        (["The elections", "Ahmed Salem read his poems"], ["poet"]),  # what stands nearest
+        (["A title", "Ahmed Salem spoke", "at the river"], []),  # nothing tells
+    ],
+)
+def test_whom_a_shared_name_means_any_block_of_the_article_tells(blocks: list[str], meant: list[str]) -> None:
+    def bearers(*rules: Rule) -> list[Actor]:
+        called = ActorNames("أحمد سالم"), ActorNames("Ahmed Salem")
+        return [
+            Actor(key, "person", *called, rules=(rule,))
+            for key, rule in zip(("judge", "poet"), rules, strict=True)
+        ]
+
+    judge, poet = Rule("Ahmed Salem", ("elections",)), Rule("Ahmed Salem", ("poems",))
+    found = Matcher(bearers(judge, poet), "en").find_in_article(blocks)
+    assert [m.actor for mentions in found for m in mentions] == meant
+    found = Matcher(bearers(judge, replace(poet, default=True)), "en").find_in_article(blocks)
+    assert [m.actor for mentions in found for m in mentions] == (meant or ["poet"])
+
+
+def test_whoever_stands_first_in_a_text_is_shown_beside_a_private_person() -> None:
+    council = Actor("council", "organisation", ActorNames("مجلس الأهوار"), ActorNames("Marsh Council"))
+    suad = Actor("suad", "person", ActorNames("سعاد الحلو"), ActorNames("Suad al-Helou"), private=True)
+    found = Matcher([council, suad], "en").find("Marsh Council and Suad al-Helou of the Marsh Council")
+    assert [(m.start, m.actor) for m in found] == [(0, "council"), (39, "council")]
 
 
 def test_a_surname_within_the_full_name_of_somebody_else_is_a_part_of_it() -> None:
