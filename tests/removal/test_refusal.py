@@ -1,11 +1,12 @@
 """A file of any time is read without what was removed from its article, whatever it is written in."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from jisr.model.glossary import Actor, ActorNames
-from jisr.removal.refusal import USUAL_KEYS, as_allowed, clean_file, file_at
+from jisr.removal.refusal import USUAL_KEYS, as_allowed, clean_file, file_at, names_elsewhere
 from jisr.translation.removed import REMOVED_FILE, WHOLE, Removal, add_removals, parse_removed
 from tests.project import git
 
@@ -59,6 +60,7 @@ PO = 'msgid ""\nmsgstr ""\n\n'
         ("seeds/water.txt", f"أول.\n\n{LONG}\n\nآخر.\n", "أول.\n\nآخر.\n"),
         ("seeds/water.txt", f"أول.\n\n{SHORT}\n\nآخر.\n", "أول.\n\nآخر.\n"),
         ("seeds/water.txt", "قالت: نعم رأيتهم.\n", "قالت: نعم رأيتهم.\n"),  # no whole paragraph
+        ("seeds/water.md", f"## {SHORT}\n\nأول.\n", "## […]\n\nأول.\n"),  # of a heading the place stays
         ("docs/en/articles/water.md", "<!-- #p1 -->\nA\n\n<!-- #p2 -->\nB\n", "<!-- #p1 -->\nA\n"),
         ("docs/ar/articles/water.md", f"<!-- #p7 -->\n{SHORT}\n", ""),
         ("private/water.jsonl", '{"id":"2","key":"p2","data":{"text":"x"}}\n', ""),
@@ -78,6 +80,73 @@ def test_it_is_as_the_act_had_left_it(name: str, came: str, left: str | None) ->
     assert bool(cleaned.returned) is (came != left)
 
 
+PAGE = """---
+lang: en
+---
+Maryam al-Hassan above all.
+
+<!-- #p1 -->
+Nobody.
+
+<!-- #p3 edited -->
+A line.
+Maryam al-Hassan, and Maryam Hassan.
+
+<!-- #p2 -->
+Gone as a whole.
+"""
+BOOK = """# Maryam al-Hassan
+msgid ""
+msgstr ""
+
+msgctxt "p1"
+msgid "أ"
+msgstr "Nobody."
+
+# a note
+msgctxt "p4"
+msgid "مريم الحسن"
+msgstr ""
+"Maryam "
+"al-Hassan"
+
+#~ msgctxt "p5"
+#~ msgid "ب"
+#~ msgstr "Maryam al-Hassan"
+"""
+EVENTS = """{"id": "1", "key": "p1", "data": {"text": "Nobody"}}
+{"id": "2", "key": "p4", "data": {"text": "Maryam Hassan"}}
+{"id": "3", "key": "p2", "data": {"text": "Gone"}}
+{"id": "4", "key": "", "data": {"text": "Maryam Hassan"}}
+"""
+
+
+def test_of_events_those_of_other_blocks_stay_each_on_its_line() -> None:
+    one, two, three, four = EVENTS.splitlines(keepends=True)
+    left = clean_file(REMOVED, "private/water.jsonl", EVENTS.encode(), (), USUAL_KEYS).data or b""
+    assert three not in left.decode()
+    assert left.decode() == one + two.replace("Maryam Hassan", "[…]") + four.replace("Maryam Hassan", "[…]")
+
+
+@pytest.mark.parametrize(
+    ("name", "came", "told"),
+    [
+        ("docs/en/articles/water.md", PAGE, ["4", "11 p3", "13 p2"]),
+        ("translations/water.po", BOOK, ["1", "11 p4", "13 p4", "18 p5"]),
+        ("private/water.jsonl", EVENTS, ["2 p4", "3 p2", "4"]),
+        ("seeds/water.txt", "مريم الحسن، مريم الحسن\n\nأحد\nمريم الحسن\n", ["1", "4"]),
+        ("seeds/water.txt", f"أول.\n{SHORT}\n\n{LONG}\n", ["2", "4"]),
+        ("seeds/water.yml", f"topics: [a]\ntitle: {SHORT}\n", ["2 title"]),
+        ("docs/en/articles/water.html", f"<p>أ</p>\n<h1>{SHORT}</h1>\n", ["2 title"]),
+        ("docs/en/articles/water.md", f"---\nlang: en\ntitle: {SHORT}\n---\n\n# A\n", ["3 title"]),
+        ("seeds/gone.txt", "أي شيء", ["0"]),  # anything
+    ],
+)
+def test_an_editor_is_told_in_which_lines_and_blocks_it_stood(name: str, came: str, told: list[str]) -> None:
+    cleaned = clean_file(REMOVED, name, came.encode(), (), USUAL_KEYS, lambda: OTHERS)
+    assert [f"{one.line} {one.key}".strip() for one in cleaned.returned] == told
+
+
 def test_the_glossary_is_read_once_for_a_file_however_often_its_name_stands_there() -> None:
     asked: list[int] = []
 
@@ -90,6 +159,24 @@ def test_the_glossary_is_read_once_for_a_file_however_often_its_name_stands_ther
     assert len(asked) == 1
     clean_file(REMOVED, "translations/water.po", PO.encode(), (), (), others)
     assert len(asked) == 1, "and not at all where nothing came back"
+
+
+LONGER = (Actor("basri", "person", ActorNames("مريم الحسن البصري"), ActorNames("Maryam al-Hassan al-Basri")),)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("قالت لمَرْيَم **الحسن** إنها رأت الجنود.", ["لمَرْيَم **الحسن"]),  # she said to Maryam
+        ("Maryam Hassan, <b>Maryam</b> al-Hassan", ["Maryam Hassan", "Maryam</b> al-Hassan"]),
+        ("Maryam al-Hassan al-Basri spoke", []),  # another, in the glossary
+        ("al-Hassan and Hassan spoke", []),  # not in full
+        ("maryam-hassan", ["maryam-hassan"]),
+    ],
+)
+def test_where_a_new_text_names_in_full_who_was_removed_elsewhere(text: str, named: list[str]) -> None:
+    found = names_elsewhere(REMOVED, text, lambda: LONGER)
+    assert [text[start:end] for start, end in found] == named
 
 
 OLD_FORM = b"".join(line for line in RECORD.splitlines(keepends=True) if b'"article"' not in line)
@@ -154,6 +241,21 @@ def test_former_names_of_an_article_count_for_it() -> None:
     came = b"Maryam al-Hassan said"
     assert clean_file(REMOVED, "docs/en/articles/rivers.md", came).data == came
     assert clean_file(REMOVED, "docs/en/articles/rivers.md", came, ("water",)).data == "[…] said".encode()
+
+
+def test_another_of_her_family_whom_the_glossary_names_stays_in_what_is_read_of_a_commit(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / REMOVED_FILE).parent.mkdir()
+    (tmp_path / REMOVED_FILE).write_bytes(RECORD)
+    came = "قال زروان الحسن للحسن.".encode()  # Zirwan al-Hassan said to Hassan
+    read = partial(as_allowed, tmp_path, "seeds/rivers.txt", came)
+    assert read() == came
+    assert read(["water"]) == "قال زروان […] […].".encode()
+    names = "{id: z, type: person, ar: {name: زروان الحسن}, en: {name: Zirwan al-Hassan}}"
+    (tmp_path / "seeds/actors.yml").write_text(f"actors: [{names}]\n", "utf-8")
+    assert read(["water"]) == "قال زروان الحسن […].".encode()
 
 
 def test_what_a_commit_held_is_read_without_it(tmp_path: Path) -> None:

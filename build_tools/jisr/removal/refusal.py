@@ -160,7 +160,7 @@ def clean_file(
         now = redact_text(name, file.without_entries(now), file.redact, {})
     before, now = now, file.without_titles(now)
     if before != now:
-        gone.setdefault("title", 1)
+        gone.setdefault("title", _first_changed_line(before, now))
     if now == text:
         return Cleaned(data)
     returned = [*(Returned(line, key) for key, line in gone.items()), *map(Returned, lines, lines.values())]
@@ -314,6 +314,11 @@ def _chunk(lines: Sequence[str], at: int) -> Sequence[str]:
 def _line_of_key(text: str, key: str) -> int:
     where = next((m.start() for m in _KEYS.finditer(text) if key in m.groups()), 0)
     return text.count("\n", 0, where) + 1
+
+
+def _first_changed_line(before: str, now: str) -> int:
+    pairs = zip(before.split("\n"), now.split("\n"), strict=False)
+    return next((number for number, (old, new) in enumerate(pairs, 1) if old != new), 1)
 
 
 def _placed(view: View, hit: Hit) -> tuple[int, int, int]:
