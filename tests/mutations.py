@@ -41,10 +41,15 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "jisr"
 
 TESTS: dict[str, tuple[str, ...]] = {
-    "glossary/match/mentions": ("glossary/match/mentions", "glossary/match/gold"),
+    "glossary/match/mentions": ("glossary/match/mentions", "glossary/match/gold", "glossary/relevant"),
     "translation/decisions/approval": ("translation/decisions/approval", "app/people/second_signature"),
     "translation/authorship": ("translation/authorship", "app/quotations"),
-    "translation/keys": ("translation/keys", "translation/sync/sync"),
+    "translation/keys": (
+        "translation/keys",
+        "translation/sync/original_changes",
+        "translation/sync/regrouping",
+        "translation/sync/sync",
+    ),
     "checks/wording/negation": ("checks/checks",),
     "checks/wording/numbers": ("checks/checks",),
     "lang/numbers": ("lang/numbers", "checks/checks"),
@@ -53,7 +58,11 @@ TESTS: dict[str, tuple[str, ...]] = {
     "translation/decisions/events": ("translation/decisions/events",),
     "translation/repair/keys": ("translation/repair/repair",),
     "translation/repair/lines": ("translation/repair/repair", "markup/markdown_text"),
-    "translation/repair/lost_markers": ("translation/repair/repair", "translation/sync/sync"),
+    "translation/repair/lost_markers": (
+        "translation/repair/repair",
+        "translation/sync/page_vs_ledger",
+        "translation/sync/sync",
+    ),
     "translation/ledger_entry": ("translation/ledger", "translation/damaged_ledgers"),
     "translation/ledger": ("translation/ledger", "translation/damaged_ledgers"),
     "markup/html": ("markup/html",),
@@ -90,8 +99,15 @@ TESTS: dict[str, tuple[str, ...]] = {
         "translation/decisions/review_history",
     ),
     "model/signers": ("model/signers",),
-    "storage/transaction": ("storage/transaction", "histories/crashes"),
-    "storage/disk": ("storage/disk", "storage/transaction", "storage/folders"),
+    "storage/transaction": ("storage/gathering", "storage/transaction", "histories/crashes"),
+    "storage/disk": (
+        "storage/disk",
+        "storage/gathering",
+        "storage/inputs/fingerprint",
+        "storage/folders",
+        "seeds/discover",
+        "storage/transaction",
+    ),
     "translation/sync": ("translation/sync/sync", "translation/repair/repair", "translation/recall"),
     "translation/sync/original_changes": ("translation/sync/original_changes", "translation/sync/sync"),
     "translation/sync/recalling": ("translation/sync/recalling", "translation/recall"),

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from jisr.model.ledger import JOINED, REJECTED, Entry, Ledger, Proposal, State, SyncResult
+from jisr.model.ledger import JOINED, QUOTED, REJECTED, Entry, Ledger, Proposal, State, SyncResult
 from jisr.model.source import Block, Document, Kind, Meta, Terms
 from jisr.model.translation import Draft, Segment, Translator
 from jisr.translation import drafts
@@ -282,3 +282,45 @@ def test_an_import_fills_and_replaces_drafts_and_no_persons_words() -> None:
         "still a machine's, and the one that does not stand there is named"
     )
     assert drafts.import_texts(before, {"p2": "Draft."}, state=State.DRAFT, origin="deepl") == (before, [])
+
+
+def test_code_stands_beside_what_a_machine_made_and_is_never_asked_for() -> None:
+    engine = Numbers()
+    (one,) = drafted(outcome(Entry("p1", f"{CAME}\n\n```\nx = 1\n```\n\n{SAID}")), engine)
+    assert engine.asked == [CAME, SAID]
+    assert one.target == "Number 1.\n\n```\nx = 1\n```\n\nNumber 2."
+
+
+def test_a_second_engine_offers_its_own_beside_the_drafts_of_another() -> None:
+    another = Entry("p1", CAME, "Theirs.", State.DRAFT, origin="argos 1.12")
+    same = replace(another, key="p2", target="Number 2.")  # of one mind
+    own = replace(another, key="p3", origin="numbers 1")
+    offered = replace(another, key="p4", proposals=(Proposal("numbers 1", "Number 9."),))
+    persons = Entry("p5", CAME, "Ours.", State.EDITED, origin="argos 1.12")
+    unknown = replace(another, key="p6", origin="")
+    before = outcome(another, same, own, offered, persons, unknown, Entry("p7", CAME))
+    wanted = ["p1", "p2", "p7"]
+    assert [e.key for e in drafts.entries_to_draft(before, second="numbers")] == wanted
+    assert [e.key for e in drafts.entries_to_draft(before, ["p1", "p3", "p5"], "numbers")] == ["p1"]
+    (after,) = drafts.fill_from_engine([before], Numbers(), {"بغداد": "Baghdad"}, second=True)
+    one, *rest, seven = after.ledger.entries
+    assert one == replace(another, proposals=(Proposal("numbers 1", "Number 1."),))
+    assert tuple(rest) == before.ledger.entries[1:-1]
+    assert (seven.target, seven.state, seven.proposals) == ("Number 3.", State.DRAFT, ())
+    assert drafts.count_words([before], Memory(), second="numbers") == 3 * len(CAME.split())
+
+
+def test_what_is_quoted_with_its_source_is_no_machines_to_word() -> None:
+    named = Entry("p1", CAME, "As printed.", State.EDITED, stale=True, facts={QUOTED: "Title, 2019"})
+    below = Entry("q1", CAME, "As printed.\n\n— Title, 2020", State.EDITED)
+    ours = Entry("p2", CAME, "Ours.", State.EDITED, stale=True)
+    before = outcome(named, below, ours, kinds={"q1": Kind.QUOTATION})
+    assert drafts.quotations(before) == {"p1": "Title, 2019", "q1": "Title, 2020"}
+    assert drafts.entries_to_draft(before) == [ours]
+    assert drafts.entries_to_draft(before, ["p1", "q1"]) == []
+    said = [(f.check, f.key, f.file, f.severity) for f in drafts.quotation_findings(before)]
+    assert said == [("quoted", "p1", "x.md", "notice")]
+    (_, asked) = drafts.quotation_findings(before, ["q1"])
+    assert asked.key == "q1"
+    assert asked.message.startswith("quoted from Title, 2020, so no draft was made")
+    assert "corrects it does so on the page" in asked.remedy

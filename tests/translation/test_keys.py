@@ -171,6 +171,16 @@ def test_the_title_keeps_its_key_whatever_it_says() -> None:
     assert keys(new, [KnownBlock("title", B), KnownBlock("p1", A)]) == ["title", "p1"]
 
 
+def test_words_that_a_title_had_and_has_take_their_english_along() -> None:
+    """Title and a paragraph change places; each is where its words are, the first of several alike."""
+    old = [KnownBlock("title", B), *(KnownBlock(f"p{n}", text) for n, text in enumerate((C, A, A), 1))]
+    new = [Block(Kind.TITLE, A), *blocks(C, B, B)]
+    keyed = assign_keys(new, old)
+    title, c, b, _ = (block.key for block in keyed.blocks)
+    assert (title, c, keyed.gone) == ("title", "p1", ("p3",))
+    assert keyed.regrouped == (RegroupedBlocks(("title",), (b,)), RegroupedBlocks(("p2",), ("title",)))
+
+
 @given(st.lists(st.sampled_from("abcd"), max_size=8), st.lists(st.sampled_from("abcd"), max_size=8))
 def test_keys_are_unique_and_equal_texts_find_themselves(before: list[str], after: list[str]) -> None:
     first = assign_keys(blocks(*(TEXTS[x] for x in before)), []).blocks

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ import pytest
 from jisr.app import editorial, pipeline
 from jisr.markup.page_format import parse_page
 from jisr.model.ledger import Entry, Ledger, State
+from jisr.removal import refusal
 from jisr.translation import engines, ledger, recall
+from jisr.translation.removed import REMOVED_FILE, Removal, add_removals
 from tests.project import PARAGRAPHS, TODAY, Echo, Project, edit
 
 HEADER = '"Language: en\\n"\n'
@@ -344,6 +347,28 @@ def test_the_last_ledger_that_was_whole_counts_whatever_was_committed_since(repo
     committed(repository, "\ufeff" + version("With a mark."))
     (repository / NAME).unlink()
     assert texts(recall.earlier_ledgers(repository, NAME, now)) == [["With a mark."]]
+
+
+def test_no_ledger_of_before_brings_back_what_was_removed_under_another_name(repository: Path) -> None:
+    """A witness was taken out of `rivers`, as the article is called now: nothing of old leads to her."""
+    (repository / REMOVED_FILE).write_bytes(add_removals(b"", [Removal("rivers", "", ("Maryam Hassan",))]))
+    more = Entry("p2", "آخر", "Maryam Hassan saw it.", State.EDITED, synced="5ca99dbd")  # "other"
+    both = replace(WHOLE, entries=(*WHOLE.entries, more))
+    data, copy = (ledger.compose(book).encode() for book in (WHOLE, both))
+    recall.keep_copies(repository, {repository / NAME: copy})
+    earlier = partial(recall.earlier_ledgers, repository, NAME, slugs=["rivers"])
+    without_her = ["Text", "[…] saw it."]
+    assert texts(earlier(WHOLE, data=data)) == [without_her], "cut off"
+    committed(repository, copy)
+    for now in (GIVEN_UP, without(WHOLE, lost=True)):
+        assert texts(earlier(now)) == [without_her] * 2
+
+    seen = replace(WHOLE.entries[0], target="Maryam Hassan saw it.")
+    committed(repository, ledger.compose(replace(WHOLE, entries=(seen,))))
+    cleaned = refusal.file_at(repository, "HEAD", NAME, ["rivers"]) or b""
+    recall.keep_copies(repository, {repository / NAME: cleaned + copy[len(data) :]})
+    now = ledger.parse(cleaned.decode(), NAME)
+    assert earlier(now, data=cleaned) == [], "committed so, but for her: nothing was cut off"
 
 
 def test_only_so_many_commits_of_the_ledger_are_looked_through(

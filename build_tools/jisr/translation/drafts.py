@@ -272,11 +272,11 @@ def split_pieces(block: Block) -> list[Piece]:
         found = [Piece("![", image["words"], image["file"])]
         text = text[image.end() :]
     lines = text.split("\n")
-    glue = "\n\n" if found and text.strip() else ""
+    glue = "\n\n"  # of what comes first none is left
     n = 0
     while n < len(lines):
         if not lines[n].strip():
-            glue, n = "\n\n" if found else "", n + 1
+            glue, n = "\n\n", n + 1
             continue
         n, made = _read_stretch(lines, n)
         found += [*(replace(piece, before=glue + piece.before) for piece in made[:1]), *made[1:]]

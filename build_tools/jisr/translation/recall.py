@@ -66,7 +66,7 @@ def _is_cut_off(root: Path, name: str, data: bytes | None, slugs: Sequence[str])
     given up what is no more there, or stands on another branch.
     """
     copy = disk.read_file(_copy_path(root, name)) if data else None
-    if not data or not copy or not copy.startswith(data.rstrip(b"\n") + b"\n\n"):
+    if not data or not copy or not copy.startswith(data.rstrip() + b"\n\n"):
         return False
     return refusal.file_at(root, "HEAD", name, slugs) != data
 

@@ -285,6 +285,37 @@ def test_a_page_without_a_ledger_is_healed_by_the_keys_of_its_article() -> None:
     ]
 
 
+TWO = "The river fell again this year.\n\nNobody had seen it so low."
+WRITTEN = {
+    e.key: e
+    for e in (
+        Entry("p1", "أ", TWO, State.EDITED),
+        Entry("p2", "ب", "Schools get ready for their pupils.", State.EDITED),
+    )
+}
+
+
+@pytest.mark.parametrize(
+    ("page", "placed"),
+    [
+        # The first block has two paragraphs, and its editor wrote in the second.
+        (
+            f"{TWO.replace('seen', 'ever seen')}\n\nSchools get ready for their pupils.\n",
+            {"p1": TWO.replace("seen", "ever seen"), "p2": "Schools get ready for their pupils."},
+        ),
+        # Above the marker of a block whose Arabic is gone.
+        (
+            f"{TWO}\n\n<!-- #r1 -->\nOf old.\n\n<!-- #p2 -->\nSchools get ready for their pupils.\n",
+            {"p1": TWO, "r1": "Of old.", "p2": "Schools get ready for their pupils."},
+        ),
+    ],
+)
+def test_texts_above_the_first_marker_get_their_own(page: str, placed: dict[str, str]) -> None:
+    healed, said = repair_markers(parse_page(f"---\nlang: en\n---\n\n{page}"), WRITTEN, ["r1"], FILE)
+    assert {b.key: b.body for b in healed.blocks} == placed
+    assert [f.check for f in said] == ["healed"]
+
+
 LINES = digests(BASE).split("\n")
 
 
