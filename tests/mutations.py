@@ -1,6 +1,6 @@
 """Would the tests notice? Small faults are put into a module, one at a time, and its tests have to fail.
 
-    python -m tests.mutations site/article/states translation/keys    some modules; none: those of `TESTS`
+    python -m tests.mutations site/article/states translation/keys    some modules; none: all of the table
         --count 30     faults a module, drawn by --seed; 0: all that there are
         --at-least 92  fail where fewer of a hundred are noticed
 
@@ -27,6 +27,7 @@ import signal
 import sys
 import tempfile
 import time
+import tomllib
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from importlib.machinery import ModuleSpec, SourceFileLoader
@@ -40,87 +41,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "jisr"
 
-TESTS: dict[str, tuple[str, ...]] = {
-    "glossary/match/mentions": ("glossary/match/mentions", "glossary/match/gold", "glossary/relevant"),
-    "translation/decisions/approval": ("translation/decisions/approval", "app/people/second_signature"),
-    "translation/authorship": ("translation/authorship", "app/quotations"),
-    "translation/keys": (
-        "translation/keys",
-        "translation/sync/original_changes",
-        "translation/sync/regrouping",
-        "translation/sync/sync",
-    ),
-    "checks/wording/negation": ("checks/checks",),
-    "checks/wording/numbers": ("checks/checks",),
-    "lang/numbers": ("lang/numbers", "checks/checks"),
-    "lang/dates/resolve": ("lang/dates",),
-    "translation/drafts": ("translation/drafts",),
-    "translation/decisions/events": ("translation/decisions/events",),
-    "translation/repair/keys": ("translation/repair/repair",),
-    "translation/repair/lines": ("translation/repair/repair", "markup/markdown_text"),
-    "translation/repair/lost_markers": (
-        "translation/repair/repair",
-        "translation/sync/page_vs_ledger",
-        "translation/sync/sync",
-    ),
-    "translation/ledger_entry": ("translation/ledger", "translation/damaged_ledgers"),
-    "translation/ledger": ("translation/ledger", "translation/damaged_ledgers"),
-    "markup/html": ("markup/html",),
-    **{
-        f"media/{name}": ("media/media",)
-        for name in ("jpeg", "chunks", "boxes", "pixels", "pdf", "ogg", "webm", "mp3")
-    },
-    "glossary/detect/families": ("removal/redact", "removal/refusal"),
-    "removal/file_names": ("removal/file_names",),
-    "removal/ledgers": ("removal/refusal", "app/removal_titles"),
-    "removal/names/hearing": ("removal/redact",),
-    "removal/names/latin": ("removal/redact",),
-    "removal/names/sieve": ("removal/names/sieve", "removal/redact"),
-    "removal/names/spellings": ("removal/redact",),
-    "removal/passages": ("removal/passages",),
-    "removal/redact": ("removal/redact", "app/removal_titles"),
-    "removal/refusal": ("removal/refusal",),
-    "removal/traces": ("removal/traces",),
-    "removal/views": ("removal/redact", "removal/names/sieve"),
-    "site/article/states": ("site/states", "site/pages"),
-    "model/private": ("model/private",),
-    "seeds/breaks": ("seeds/seeds", "site/article/page"),
-    "seeds/facts": ("seeds/facts", "seeds/seeds"),
-    "seeds/text/header": ("seeds/text/header", "seeds/seeds"),
-    "seeds/text/page_breaks": ("seeds/text/structure", "seeds/seeds"),
-    "seeds/text/paragraphs": ("seeds/text/paragraphs", "seeds/text/structure", "seeds/seeds"),
-    "seeds/text/structure": ("seeds/text/structure", "seeds/seeds"),
-    "seeds/text/points": ("seeds/seeds",),
-    "seeds/text/wrapping": ("seeds/text/structure", "seeds/seeds"),
-    "translation/recall": ("translation/recall",),
-    "translation/decisions/records": ("translation/decisions/records",),
-    "translation/decisions/reviews": (
-        "translation/decisions/reviews",
-        "translation/decisions/review_history",
-    ),
-    "model/signers": ("model/signers",),
-    "storage/transaction": ("storage/gathering", "storage/transaction", "histories/crashes"),
-    "storage/disk": (
-        "storage/disk",
-        "storage/gathering",
-        "storage/inputs/fingerprint",
-        "storage/folders",
-        "seeds/discover",
-        "storage/transaction",
-    ),
-    "translation/sync": ("translation/sync/sync", "translation/repair/repair", "translation/recall"),
-    "translation/sync/original_changes": ("translation/sync/original_changes", "translation/sync/sync"),
-    "translation/sync/recalling": ("translation/sync/recalling", "translation/recall"),
-    "translation/sync/regrouping": ("translation/sync/regrouping", "translation/sync/sync"),
-    "translation/sync/page_vs_ledger": ("translation/sync/page_vs_ledger", "translation/sync/sync"),
-    "lang/typography/characters": ("lang/typography",),
-    "lang/typography/doubts": ("lang/typography",),
-    "lang/typography/edits": ("lang/typography",),
-    "lang/typography/quotes": ("lang/typography",),
-    "lang/typography/rules": ("lang/typography",),
-    "lang/units": ("lang/units",),
-}
-"""The modules on which the promise stands, and the tests of each: `states` is tests/site/test_states.py."""
+TESTS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+"""The modules on which the promise stands, and the tests of each."""
 
 MEMORY = 4 << 30
 """Bytes that a fault may take: one that only grows must not take the machine."""
@@ -494,9 +416,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     summary = []
     for module in given.module or TESTS:
         if module not in TESTS or not module_path(module).is_file():
-            parser.error(f"{module}: no module of the table `TESTS` in tests/mutations.py")
+            parser.error(f"{module}: no module of tests/mutations.toml")
         if missing := [file for file in tests_of(module) if not (ROOT / file).is_file()]:
-            parser.error(f"{module}: no file {', '.join(missing)}, which the table `TESTS` names")
+            parser.error(f"{module}: no file {', '.join(missing)}, which the table names")
         print(f"\n{module}", flush=True)
         outcomes = list(try_out(module, given.count, given.seed, given.jobs))
         print(*outcomes, sep="\n", flush=True)

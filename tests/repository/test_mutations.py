@@ -72,7 +72,8 @@ def test_a_fault_is_noticed_or_survives(tmp_path: Path) -> None:
     (tmp_path / "build_tools/jisr/halves.py").write_text(MODULE, "utf-8")
     (tmp_path / "tests/test_halves.py").write_text(TEST, "utf-8")
     (tmp_path / "pytest.ini").write_text(SETTINGS, "utf-8")
-    shutil.copy(mutations.__file__, tmp_path / "tests/mutations.py")
+    for suffix in (".py", ".toml"):
+        shutil.copy(Path(mutations.__file__).with_suffix(suffix), tmp_path / "tests")
     done = subprocess.run(
         [sys.executable, "-c", RUN], cwd=tmp_path, capture_output=True, text=True, check=False, env={}
     )
