@@ -12,7 +12,7 @@ from jisr.app import pipeline
 from jisr.cli import main
 from jisr.markup.page_format import parse_page
 from jisr.model.diagnostics import Finding, JisrError, Severity
-from jisr.model.ledger import LAPSED, Entry, Ledger, Proposal, State, SyncResult
+from jisr.model.ledger import LAPSED, REJECTED, Entry, Ledger, Proposal, State, SyncResult
 from jisr.model.source import Document, Meta
 from jisr.translation import engines
 from jisr.translation.authorship import machine_digest
@@ -21,6 +21,8 @@ from jisr.translation.decisions.approval import (
     SeenVersion,
     is_awaiting_signature,
     new_approvals,
+    refuse_drafts,
+    reject,
     reviewer_names,
     sign,
     sign_reviewed,
@@ -299,6 +301,33 @@ def test_who_withdraws_an_approval_leaves_who_had_given_it() -> None:
         withdraw(outcome(EDITED), ())
     remedy = "nothing of this article is approved"
     assert caught.value.findings == (Finding("unapprove", "not approved", PAGE, remedy=remedy),)
+
+
+def test_a_machines_text_is_approved_by_an_act_of_its_own() -> None:
+    """A form of many paragraphs that somebody ticks approves no draft that nobody changed."""
+    for keys in (("p1", "p2"), ()):
+        with pytest.raises(JisrError) as caught:
+            refuse_drafts(outcome(*ALL), keys)
+        remedy = "approve it by an act of its own, once it was read against the Arabic"
+        message = "p2: machine text that nobody changed"
+        assert caught.value.findings == (Finding("approve-draft", message, PAGE, remedy=remedy, key="p2"),)
+    refuse_drafts(outcome(*ALL), ["p1", "p3"])
+    refuse_drafts(outcome(EDITED), ())
+
+
+def test_only_a_machines_draft_is_taken_away_and_none_where_one_of_the_named_is_none() -> None:
+    after = reject(outcome(*ALL), ["p2"])
+    *others, gone = sorted(after.ledger.entries, key=lambda e: e.key == "p2")
+    assert tuple(others) == (EDITED, STALE, MISSING, SIGNED)
+    assert (gone.state, gone.target, gone.reason, gone.open) == (State.MISSING, "", REJECTED, False)
+    with pytest.raises(JisrError) as caught:
+        reject(outcome(*ALL), ["p2", "p1"])
+    remedy = "write over it, or settle what waits: jisr resolve"
+    message = "no machine's draft stands here"
+    assert caught.value.findings == (Finding("reject", message, PAGE, remedy=remedy, key="p1"),)
+    with pytest.raises(JisrError, match="no block has the key p9") as caught:
+        reject(outcome(*ALL), ["p2", "p9"])
+    assert caught.value.findings[0].check == "reject"
 
 
 NOT_THERE = "it was not there, or said something else, when the line was written"

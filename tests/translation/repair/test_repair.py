@@ -316,6 +316,50 @@ def test_texts_above_the_first_marker_get_their_own(page: str, placed: dict[str,
     assert [f.check for f in said] == ["healed"]
 
 
+FOUR = {
+    "p1": "The river fell again this year, and nobody in the south had seen it so low.",
+    "p2": "Schools get ready for their pupils behind the floods of the last weeks.",
+    "p3": "Oil is cheaper than it was in spring, which the ministry did not expect.",
+    "p4": "Parliament votes on the new law of elections before the summer ends.",
+}
+ENTRIES = {key: Entry(key, key, text, State.EDITED) for key, text in FOUR.items()}
+NEW, OTHER = "Words that nobody has read before today.", "A minister resigned over night."
+
+
+@pytest.mark.parametrize(
+    ("page", "healed"),
+    [
+        # Its place tells whose a key that no block has must be, whatever else is gone.
+        (["p2", ("p9", NEW), "p4"], ["p2", ("p3", NEW), "p4"]),
+        ([("p9", NEW), "p2", "p3"], [("p1", NEW), "p2", "p3"]),
+        (["p2", ("p9", NEW)], ["p2", ("p9", NEW)]),  # two are gone there
+        # A new paragraph under a marker that an editor made up is no part of the one above.
+        (["p1", ("p9", "Yes."), "p2", "p3", "p4"], ["p1", ("p9", "Yes."), "p2", "p3", "p4"]),
+        (
+            [("p1", FOUR["p1"][:30]), ("p9", f"{FOUR['p1'][30:60]} {NEW}"), "p2", "p3", "p4"],
+            [("p1", FOUR["p1"][:30]), ("p9", f"{FOUR['p1'][30:60]} {NEW}"), "p2", "p3", "p4"],
+        ),
+        # Markers that changed places: with one text rewritten it is plain whose that is, with two it is not.
+        (
+            [("p1", FOUR["p3"]), "p2", ("p3", NEW), "p4"],
+            [("p3", FOUR["p3"]), "p2", ("p1", NEW), "p4"],
+        ),
+        (
+            [("p1", FOUR["p3"]), ("p2", FOUR["p4"]), ("p3", NEW), ("p4", OTHER)],
+            [("p1", FOUR["p3"]), ("p2", FOUR["p4"]), ("p3", NEW), ("p4", OTHER)],
+        ),
+    ],
+)
+def test_a_marker_above_anothers_text_is_put_right_where_it_is_plain_whose_that_is(
+    page: list[str | tuple[str, str]], healed: list[str | tuple[str, str]]
+) -> None:
+    before, after = ([(b, FOUR[b]) if isinstance(b, str) else b for b in blocks] for blocks in (page, healed))
+    text = "\n\n".join(f"<!-- #{key} -->\n{body}" for key, body in before)
+    found, said = repair_markers(parse_page(f"---\nlang: en\n---\n\n{text}\n"), ENTRIES, (), FILE)
+    assert [(b.key, b.body) for b in found.blocks] == after
+    assert bool(said) is (before != after)
+
+
 LINES = digests(BASE).split("\n")
 
 
