@@ -37,6 +37,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
         "seeds.corrections",
         "seeds.private_notes",
         "seeds.facts",
+        "seeds.grids",
         "seeds.text.points",
     ),
     ("seeds.text", "seeds.md"),

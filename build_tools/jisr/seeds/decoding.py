@@ -15,6 +15,7 @@ from jisr.model.diagnostics import Finding, JisrError, notice, unfinished_merge,
 
 MAX_BYTES = 8_000_000  # a book of a thousand pages; more is a mistake, and must not hold up the others
 MAX_LINE = 500_000  # characters
+_PICTURE = re.compile(r"data:image/[\w.+-]{1,40};base64,[A-Za-z0-9+/=]{100,}")  # whole in a text
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _NAMES = {
@@ -54,7 +55,7 @@ def read_lines(data: bytes, file: str) -> tuple[list[Line], list[Finding]]:
     bytes that are no text, control characters, characters that turn the direction of others around.
     """
     text, findings = decode(data, file)
-    lines = split_lines(text)
+    lines = split_lines(_PICTURE.sub("data:", text))
     if long := next((line for line in lines if len(line.text) > MAX_LINE), None):
         message = f"a line of {len(long.text):,} characters"
         remedy = f"break it into paragraphs; up to {MAX_LINE:,} characters a line are read"

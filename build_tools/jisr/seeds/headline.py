@@ -15,6 +15,9 @@ from jisr.model.source import KIND_NAMES, Block, Kind, Meta
 _TITLE_WORDS, _KICKER_WORDS = 45, 10
 
 
+_LINKED = re.compile(r"\A\[([^\[\]]*)\]\((?![a-z]+:)[^()]*\)\Z")  # to the page itself, as Drupal has it
+
+
 def place_title(
     blocks: Sequence[Block], meta: Meta, given: Meta, file: str
 ) -> tuple[list[Block], list[Finding], bool]:
@@ -32,7 +35,7 @@ def place_title(
         title = replace(own or Block(Kind.TITLE, ""), text=one_line(meta.title))
         findings += _replaced(own, title, file)
     elif own:
-        title = own
+        title = replace(own, text=_LINKED.sub(r"\1", own.text))
     else:
         words = filter(None, map(_words, rest))
         title = Block(Kind.TITLE, one_line(first_words(next(words, ""))) or "…", rest[0].line)

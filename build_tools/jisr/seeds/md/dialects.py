@@ -13,6 +13,7 @@ from itertools import accumulate, count
 from jisr.model.diagnostics import Finding, notice, warning
 from jisr.model.private import find_code, is_prose_between_tildes
 from jisr.seeds.decoding import Line
+from jisr.seeds.grids import with_grids
 from jisr.seeds.md.components import component_pattern
 from jisr.seeds.md.definitions import with_definitions
 from jisr.seeds.md.html_tags import is_within
@@ -31,7 +32,7 @@ _WITHIN = 6  # boxes within each other
 
 def convert_dialects(lines: Sequence[Line], file: str) -> tuple[list[Line], list[Finding]]:
     """The lines with such marks as Markdown or without them, and what is said of it."""
-    read = list(lines)
+    read = with_grids(lines, code=True)
     for _ in range(_WITHIN):
         before, read = read, _without_boxes(read)
         if len(read) == len(before):
@@ -42,7 +43,11 @@ def convert_dialects(lines: Sequence[Line], file: str) -> tuple[list[Line], list
         text = _replaced(pattern, rewrite, text)
     findings: list[Finding] = []
     numbers = [line.number for line in read]
-    for pattern, say, message, remedy in ((component_pattern(text), *_FILLED_IN), *_LEFT_OUT):
+    for pattern, say, message, remedy in (
+        (component_pattern(text), *_FILLED_IN),
+        (_stored_pictures(text), *_STORED),
+        *_LEFT_OUT,
+    ):
         left: dict[int, list[str]] = {}
 
         def leave_out(m: re.Match[str], left: dict[int, list[str]] = left) -> str:
@@ -180,6 +185,14 @@ def _captioned(m: re.Match[str]) -> str:
     return f"<figure>{m['image']}<figcaption>{m['words'].strip(' ')}</figcaption></figure>"
 
 
+def _stored_pictures(text: str) -> re.Pattern[str]:
+    """The images of a text that stand in it as data, and what they are called, as Google Docs has it."""
+    image, data = r"!\[[^\[\]\n]{0,500}\]", r":[ \t]*<?data:"
+    names = map(re.escape, re.findall(rf"^(\[[^\[\]\n]{{1,80}}\]){data}", text, re.MULTILINE))
+    referred = "".join(rf"|{image}{name}|^{name}{data}.*$" for name in names)
+    return re.compile(rf"{image}\(<?data:[^()\s]*\){referred}", re.MULTILINE)
+
+
 _MEANT: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (
         re.compile(
@@ -200,6 +213,7 @@ _MEANT: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
         ),
         lambda m: m["words"].strip(),
     ),
+    (re.compile(r"\[embed\](?P<address>[^\[\]\s]{1,500})\[/embed\]"), lambda m: f"<{m['address']}>"),
     (re.compile(r"\{\{<[ \t]*figure[ \t](?P<attributes>[^<>{}\n]*\bsrc=[^<>{}\n]*)>\}\}"), _figure),
     (
         re.compile(r"(?<![A-Za-z0-9=])==(?=[^\s=])(?P<words>[^=\n]{0,300}[^\s=])==(?![A-Za-z0-9=])"),
@@ -221,12 +235,21 @@ _FILLED_IN = (
     "what the program of another site fills in is left out",
     "write as words what it says, or link to it, [words](address); else take it out",
 )
+_STORED = (
+    warning,
+    "pictures that stand in the text itself, as data, are left out",
+    "save each as a file beside the seed, and write in its place ![what it shows](file.png)",
+)
+_SHORTCODES = (
+    r"\[/?(?:gallery|playlist|contact-form(?:-7)?|audio|video|(?:vc|et_pb|fusion|av|elementor|su|wp)_[\w-]+)"
+    r"(?:[ \t][^\[\]\n]{0,300})?\](?!\(|\[\w{1,3}\])"
+)
 _LEFT_OUT = (
     (
         re.compile(
             rf"(?<!\\)\{{\{{[<%][ \t]*/?[ \t]*{_ASCII_NAME}[^{{}}]{{0,2000}}[>%]\}}\}}"
             rf"|(?<!\\)\{{%-?[ \t]*{_ASCII_NAME}[^{{}}]{{0,2000}}%\}}"
-            r"|^--8<--[ \t].*$",
+            rf"|^--8<--[ \t].*$|{_SHORTCODES}",
             re.MULTILINE,
         ),
         *_FILLED_IN,

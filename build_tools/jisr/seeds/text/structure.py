@@ -18,6 +18,7 @@ from jisr.seeds.breaks import is_ornament
 from jisr.seeds.content import Content, SeedText
 from jisr.seeds.decoding import Line, strip_blanks
 from jisr.seeds.facts import is_person, line_facts
+from jisr.seeds.grids import with_grids
 from jisr.seeds.headline import one_line, title_blocks
 from jisr.seeds.text.header import find_header, is_dateline
 from jisr.seeds.text.page_breaks import without_page_breaks
@@ -33,7 +34,8 @@ _BULLET_BODY_WORDS = 12  # a bullet needs a long body to have a lead: «- الع
 
 def read_txt(seed: SeedText) -> Content:
     """Read a plain text."""
-    stripped = _without_marks_of_mail([Line(line.number, _bare(line.text)) for line in seed.lines])
+    bare = with_grids([Line(line.number, _bare(line.text)) for line in seed.lines], code=False)
+    stripped = _without_marks_of_mail(bare)
     wrap = find_wrap([line.text for line in stripped])
     kept, between, breaks = without_page_breaks(stripped, seed.file, wrap)
     kept, above_breaks, below_breaks = _without_ornament(kept)

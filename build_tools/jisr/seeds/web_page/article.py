@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from jisr.seeds.web_page.events import PageEvent, outermost_spans
+from jisr.seeds.web_page.frame import is_frame
 
 _HIDDEN = ("script", "style", "template")
 _MENU = frozenset({"nav", "ul", "ol", "form", "aside"})
@@ -26,7 +27,7 @@ def within_article(events: Sequence[PageEvent]) -> tuple[Sequence[PageEvent], Se
         span = above[0][0], span[1]
     inside = events[slice(*span)]
     outside = [e for a, b in _between([*titles, span], len(events)) for e in _seen(events[a:b])]
-    names = {event.attributes.get("id") for event in outside}
+    names = {event.attributes.get("id") for event in outside if not is_frame(event)}  # remarks are
     leads = {e.attributes.get("href", "")[1:] for e in inside if e.attributes.get("href", "")[:1] == "#"}
     if _count(outside) > _count(inside) or not names.isdisjoint(leads - {""}):
         return events, ()

@@ -51,6 +51,7 @@ def find_notes(events: Sequence[PageEvent]) -> PageNotes:
         is_cited = is_note and note >= link and bool(returns or raised or _is_said(events[link]))
         if not is_cited or not _is_mark(_words(events, link, nesting)):
             continue
+        note = _with_words_below(events, note, nesting)
         notes.marks.setdefault(note, _words(events, link, nesting).strip(" \t\n[]()."))
         notes.cited[link] = notes.begun[note] = re.sub(r"[\[\]\s\\]", "", target)[:80]
         notes.unread += [_words(events, n, nesting) for n in returns]
@@ -60,6 +61,13 @@ def find_notes(events: Sequence[PageEvent]) -> PageNotes:
             notes.silent.update(range(n, _end(n, nesting) + 1))
     _silence_lists(events, nesting.around, notes)
     return notes
+
+
+def _with_words_below(events: Sequence[PageEvent], note: int, nesting: _Nesting) -> int:
+    """What holds a note: the element around a link back whose words stand in the next one (Substack's)."""
+    following = next((e for e in events[_end(note, nesting) + 1 :][:_NEAR] if e.tag or e.words.strip()), None)
+    is_apart = events[note].tag == "a" and following and not following.ends and following.tag in NOTE_TAGS
+    return nesting.around[note][-1] if is_apart and nesting.around[note] else note
 
 
 def _nest(events: Sequence[PageEvent]) -> _Nesting:

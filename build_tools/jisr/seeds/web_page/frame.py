@@ -9,9 +9,9 @@ _REMARKS = frozenset({"comments", "respond", "commentform", "disqus_thread", "fb
 _FURNITURE = names(
     """entry-footer post-footer post-navigation nav-links sharedaddy jp-relatedposts related-posts
     share-buttons social-share addtoany_share_save_container mw-editsection mw-jump-link navbox catlinks
-    printfooter"""
+    printfooter breadcrumb breadcrumbs site-footer widget-area subscription-widget-wrap"""
 )
-"""Classes by which WordPress, Blogger and Wikipedia call what stands beside the words."""
+"""Classes by which WordPress, Blogger, Substack and Wikipedia call what stands beside the words."""
 _BOXES = frozenset({"div", "section", "aside", "form", "ol", "ul"})
 
 

@@ -61,7 +61,7 @@ class _Parser(HTMLParser):
         self.line = 0  # where it first says something
         self.unread: list[str] = []  # what attributes say to programs
         self.is_title = False
-        self.title_tag = ""  # of a title by Word, which has no <h1> for it
+        self.title_tag = ""  # of a title by Word or Google Docs, which have no <h1> for it
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if not tag.isascii():  # no element is called so: <xكلمة> is words, as <كلمة> is
@@ -74,7 +74,8 @@ class _Parser(HTMLParser):
         if tag == "meta" and (name := given.get("name") or given.get("property")) and given.get("content"):
             self.said.setdefault(name.lower(), given["content"])
             self.line = self.line or self.getpos()[0] - 1
-        if given.get("class") == "MsoTitle":
+        classes = given.get("class", "").split()
+        if "MsoTitle" in classes or (tag == "p" and "title" in classes):  # Word's, Google Docs'
             self.title_tag, tag = tag, "h1"
         elif tag == self.title_tag:
             self.title_tag = ""
