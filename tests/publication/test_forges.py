@@ -15,7 +15,7 @@ from jisr.cli.parser import build_parser
 from jisr.publication.answers import FORGES, Answers
 from jisr.publication.installed import Source
 from jisr.publication.scaffold import render_files
-from tests.repository.test_ci import PERSON, actionlint, git
+from tests.repository.test_ci import PERSON, GitServer, actionlint, git
 
 NAMES = {"ar": "مجلة الماء", "en": "Water"}  # the water journal
 FILES = {forge: render_files(Answers(NAMES, forge=forge), Source("jisr", "==1")) for forge in FORGES}
@@ -93,33 +93,19 @@ def test_a_preview_is_for_those_who_sign_in() -> None:
 # --- a server of this machine ------------------------------------------------------------------------------
 
 
-class Server:
-    """A bare repository, a clone in which runs work, and programs that note what they are asked."""
+class Server(GitServer):
+    """A server with a publication of a forge, whose programs note what they are asked."""
 
     def __init__(self, folder: Path, forge: str) -> None:
-        self.remote, self.clone, self.tools = (folder / name for name in ("remote.git", "clone", "tools"))
-        git(folder, "init", "-q", "--bare", "-b", "main", str(self.remote))
-        git(folder, "clone", "-q", str(self.remote), str(self.clone))
-        git(self.clone, "checkout", "-q", "-b", "main")
-        self.tools.mkdir()
+        super().__init__(folder)
         for path, data in FILES[forge].items():
             (self.clone / path).parent.mkdir(parents=True, exist_ok=True)
             (self.clone / path).write_bytes(data)
         self.program(".venv/bin/jisr", 'echo "$@" >>"$ASKED"')
 
-    def program(self, path: str, text: str) -> None:
-        """A program of the clone, or of the machine."""
-        place = self.tools / path if "/" not in path else self.clone / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(f"#!/bin/sh\n{text}\n", "utf-8")
-        place.chmod(0o755)
-
     def save(self, files: dict[str, str]) -> None:
         """Somebody commits and pushes."""
-        for name, text in files.items():
-            (self.clone / name).parent.mkdir(parents=True, exist_ok=True)
-            (self.clone / name).write_text(text, "utf-8")
-        git(self.clone, "add", ".")
+        self.write(files)
         git(self.clone, "commit", "-q", "--allow-empty", "-m", "Saved")
         self.pushed = self.push()
 
@@ -145,9 +131,6 @@ class Server:
     def asked(self) -> str:
         path = self.tools / "asked"
         return path.read_text("utf-8") if path.exists() else ""
-
-    def shows(self, name: str, branch: str) -> str:
-        return git(self.remote, "show", f"{branch}:{name}")
 
 
 FORGEJO = {

@@ -156,36 +156,52 @@ PERSON = {
 """Whose machine it may be on which a proposal is made."""
 
 
-class Forge:
-    """A repository on the other side, a clone in which runs work, and a `gh` that notes what is asked."""
+class GitServer:
+    """A repository on the other side, a clone in which runs work, and a folder of programs."""
 
     def __init__(self, folder: Path) -> None:
-        self.remote, self.clone, self.tools = (folder / name for name in ("remote", "clone", "tools"))
+        self.remote, self.clone, self.tools = (folder / name for name in ("remote.git", "clone", "tools"))
         git(folder, "init", "-q", "--bare", "-b", "main", str(self.remote))
         git(folder, "clone", "-q", str(self.remote), str(self.clone))
         git(self.clone, "checkout", "-q", "-b", "main")
         self.tools.mkdir()
+
+    def program(self, path: str, text: str) -> None:
+        """A program of the clone, or of the machine."""
+        place = self.tools / path if "/" not in path else self.clone / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(f"#!/bin/sh\n{text}\n", "utf-8")
+        place.chmod(0o755)
+
+    def write(self, files: dict[str, str]) -> None:
+        """Write into the clone, and have git take it."""
+        for name, text in files.items():
+            (self.clone / name).parent.mkdir(parents=True, exist_ok=True)
+            (self.clone / name).write_text(text, "utf-8")
+        git(self.clone, "add", ".")
+
+    def shows(self, name: str, branch: str = "jisr/sync") -> str:
+        return git(self.remote, "show", f"{branch}:{name}")
+
+
+class Forge(GitServer):
+    """A server with a `gh` that notes what it is asked."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
         self.program(
-            self.tools / "gh",
+            "gh",
             'cd "$(dirname "$0")"; echo "$@" >>asked; [ "$2" != list ] || cat open 2>/dev/null || true',
         )
-        self.program(self.clone / ".venv/bin/jisr", 'echo "jisr $1" >>translations/a.po')
+        self.program(".venv/bin/jisr", 'echo "jisr $1" >>translations/a.po')
         self.merge({PAGE: "one\n", "docs/b.md": "b\n", "translations/a.po": "one\n", ".gitignore": ".venv\n"})
-
-    def program(self, path: Path, text: str) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"#!/bin/sh\n{text}\n", "utf-8")
-        path.chmod(0o755)
 
     def merge(self, files: dict[str, str], branch: str = "main", who: str = "Ann") -> None:
         """Somebody commits to a branch on the other side."""
         if branch != "main":
             git(self.clone, "fetch", "-q", "origin", branch)
             git(self.clone, "checkout", "-q", "--detach", "FETCH_HEAD")
-        for name, text in files.items():
-            (self.clone / name).parent.mkdir(parents=True, exist_ok=True)
-            (self.clone / name).write_text(text, "utf-8")
-        git(self.clone, "add", ".")
+        self.write(files)
         git(self.clone, "-c", f"user.name={who}", "commit", "-q", "-m", f"By {who}")
         git(self.clone, "push", "-q", "origin", f"HEAD:refs/heads/{branch}")
         git(self.clone, "checkout", "-q", "main")
@@ -212,9 +228,6 @@ class Forge:
     def branches(self) -> list[str]:
         found = git(self.remote, "branch", "--format=%(refname:short)").splitlines()
         return [name for name in found if name != "main"]
-
-    def shows(self, name: str, branch: str = "jisr/sync") -> str:
-        return git(self.remote, "show", f"{branch}:{name}")
 
     def asked(self) -> list[str]:
         lines = (self.tools / "asked").read_text("utf-8").splitlines()
