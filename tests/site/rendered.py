@@ -41,6 +41,12 @@ def with_meta(article: Article, **changes: Any) -> Article:
     return replace(article, meta=replace(article.meta, **changes))
 
 
+def sample_pages(root: Path = sample.ROOT) -> dict[str, str]:
+    """The sample's pages, by templates of `root` where it has any."""
+    files = site.render(sample.articles(), sample.actors(), sample.settings(root), {})
+    return {path: data.decode() for path, data in files.items() if path.endswith(".md")}
+
+
 def rendered(*articles: Article, **changes: Any) -> dict[str, str]:
     files = site.render(articles, sample.actors(), sample.settings(**changes), {})
     return {path: data.decode() for path, data in files.items() if not path.endswith(".png")}

@@ -12,6 +12,7 @@ from jisr.model.diagnostics import JisrError
 from jisr.site.templates import MANY, Templates, body_parts
 from jisr.storage.cache import open_cache
 from tests import sample
+from tests.site.rendered import sample_pages
 
 
 def put(root: Path, **texts: str) -> None:
@@ -29,11 +30,6 @@ def templates(root: Path, **texts: str) -> Templates:
 
 def made(root: Path, text: str, **data: object) -> str:
     return templates(root, own=text).render("own", **data)
-
-
-def rendered(root: Path = sample.ROOT) -> dict[str, str]:
-    files = site.render(sample.articles(), sample.actors(), sample.settings(root), {})
-    return {path: data.decode() for path, data in files.items() if path.endswith(".md")}
 
 
 @pytest.mark.parametrize(
@@ -163,7 +159,7 @@ def test_an_error_names_file_line_and_text(tmp_path: Path, text: str, line: int,
 
 def test_a_publication_replaces_a_part_and_keeps_the_rest(tmp_path: Path) -> None:
     put(tmp_path, **{"listing/article-list": "<p class='mine'>{{ articles | length }}</p>"})
-    before, after = rendered(), rendered(root=tmp_path)
+    before, after = sample_pages(), sample_pages(tmp_path)
     page = "en/articles/index.md"
     assert "<p class='mine'>6</p>" in after[page]
     assert "jisr-list" in before[page]
@@ -191,7 +187,7 @@ def test_a_part_that_is_kept_from_the_last_run_is_made_anew_when_its_template_ch
 def test_a_fault_in_a_publications_part_stops_the_build_with_its_place(tmp_path: Path) -> None:
     put(tmp_path, **{"actors/index": "<p>\n{{ nobody.name }}"})
     with pytest.raises(JisrError, match=r"overrides/jisr/actors/index.html:2: error: .*nobody"):
-        rendered(root=tmp_path)
+        sample_pages(tmp_path)
 
 
 # --- what a publication's own template can use -------------------------------------------------------------

@@ -11,14 +11,12 @@ from jisr.model.publication import Article
 from jisr.model.source import Kind, Meta
 from tests import sample
 from tests.sample import passage
+from tests.site.rendered import sample_pages
 
 STATES = "articles/2024/states.md"
 
 
-@cache
-def rendered(root: Path = sample.ROOT) -> dict[str, str]:
-    files = site.render(sample.articles(), sample.actors(), sample.settings(root), {})
-    return {path: data.decode() for path, data in files.items() if path.endswith(".md")}
+rendered = cache(sample_pages)
 
 
 @pytest.mark.parametrize("part", ["tools", "byline", "views", "section", "tail", "change", "banner"])
