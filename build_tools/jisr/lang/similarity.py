@@ -1,12 +1,31 @@
-"""Which of many texts is an old one under a new name: by runs of words that both have, in linear time."""
+"""Which of many texts is an old one under a new name, and which words of a text became which of another."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
+from typing import Literal
 
 from jisr.lang.units import split_units
 
 _RUN = 3  # words
 ALIKE = 0.6  # share of the old text's runs of words that the new one has; chance gives a few hundredths
+
+DiffPart = tuple[Literal["same", "removed", "added"], str]
+
+
+def diff_words(before: str, after: str) -> tuple[DiffPart, ...]:
+    """Which words of `before` became which of `after`."""
+    old, new = before.split(), after.split()
+    parts: list[DiffPart] = []
+    for op, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if op == "equal":
+            parts.append(("same", " ".join(old[a:b])))
+            continue
+        if a < b:
+            parts.append(("removed", " ".join(old[a:b])))
+        if c < d:
+            parts.append(("added", " ".join(new[c:d])))
+    return tuple(parts)
 
 
 def likely_successors(
@@ -14,7 +33,8 @@ def likely_successors(
 ) -> dict[str, str]:
     """For each of `former` (name → its paragraphs) the one of `texts` that is mostly the same, if one is.
 
-    Two former texts that would have one successor have none: somebody has to say which it is.
+    It is known by runs of words that both have, in linear time. Two former texts that would have one
+    successor have none: somebody has to say which it is.
     """
     holders: dict[tuple[str, ...], list[str]] = {}
     for name, paragraphs in texts.items():

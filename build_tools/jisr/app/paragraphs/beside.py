@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from jisr.app import editorial
+from jisr.lang.similarity import DiffPart, diff_words
 from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import Entry
 from jisr.translation import ledger
 from jisr.translation.decisions import events, records
-from jisr.translation.decisions.history import DiffPart, diff_words
 
 
 @dataclass(frozen=True)

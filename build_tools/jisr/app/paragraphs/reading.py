@@ -13,6 +13,7 @@ from pathlib import Path
 from jisr.app.results import require_result
 from jisr.app.syncing import read_one
 from jisr.checks.suppress import ignored_checks
+from jisr.lang.similarity import DiffPart, diff_words
 from jisr.lang.typography.rules import in_house_style
 from jisr.markup.markdown_text import plain, plain_line
 from jisr.model.diagnostics import Finding, JisrError
@@ -20,7 +21,6 @@ from jisr.model.languages import ORIGINAL, Lang
 from jisr.model.ledger import Entry, PageBlock, Proposal, SyncResult
 from jisr.model.source import Block, Kind
 from jisr.translation.authorship import machine_digest, recorded_machine_digests
-from jisr.translation.decisions.history import DiffPart, diff_words
 from jisr.translation.decisions.signatures import first_signature
 from jisr.translation.sync import Take, page_words
 

@@ -14,6 +14,7 @@ from typing import Any
 from jisr import seeds as readers
 from jisr.app.articles.writing import find_seed
 from jisr.app.asked import former_slugs
+from jisr.lang.similarity import DiffPart
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import TRANSLATION
 from jisr.model.ledger import State
@@ -49,7 +50,7 @@ class Change:
     at: str
     by: str
     what: str
-    words: tuple[history.DiffPart, ...] = ()
+    words: tuple[DiffPart, ...] = ()
     text: str = ""
     origin: str = ""  # of a draft that somebody took over
 

@@ -12,6 +12,7 @@ from jisr.app.people import changes
 from jisr.cli.messages import is_overheard, print_rows
 from jisr.cli.words import phrase, tell, word
 from jisr.lang.printable import ColouredText, say
+from jisr.lang.similarity import DiffPart
 from jisr.translation.decisions import history
 
 
@@ -52,7 +53,7 @@ def list_changes(root: Path, args: Namespace) -> bool:
     return False
 
 
-def _say_words(parts: Sequence[history.DiffPart]) -> None:
+def _say_words(parts: Sequence[DiffPart]) -> None:
     if parts:
         colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
         words = (_diff_word(kind, text, colour=colour) for kind, text in parts)

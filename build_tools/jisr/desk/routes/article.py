@@ -13,12 +13,12 @@ from jisr.app.whole.drafted import count_wanting
 from jisr.desk.as_json import ARTICLE, FINDING, article_data, finding_data
 from jisr.desk.context import Visit
 from jisr.desk.routing import Route
+from jisr.lang.similarity import diff_words
 from jisr.markup.html import Node, parse_inline, parse_markdown
 from jisr.markup.markdown_text import plain
 from jisr.model.languages import LANGS, ORIGINAL
 from jisr.model.source import Block, Kind
 from jisr.site.common.inline import isolate_nodes
-from jisr.translation.decisions.history import diff_words
 from jisr.translation.memory import FuzzyMatch
 
 

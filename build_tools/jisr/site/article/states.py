@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from jisr.lang.similarity import diff_words
 from jisr.markup.html import Node
 from jisr.markup.markdown_text import plain
 from jisr.model.languages import ORIGINAL, language
@@ -119,18 +119,15 @@ class Change(NamedTuple):
     words: tuple[Node, ...]
 
 
+_TAGS = {"same": "", "removed": "del", "added": "ins"}
+
+
 def source_changes(entry: Entry) -> list[Change]:
     """For a stale block: the Arabic that its English was made from, with what became of it."""
     if not entry.stale or not entry.previous:
         return []
-    old, new = (without_private(plain(text).text).split() for text in (entry.previous, entry.source))
-    changes = []
-    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        found = [("", old[a:b])] if what == "equal" else [("del", old[a:b]), ("ins", new[c:d])]
-        changes += [
-            Change(tag, tuple(isolate(" ".join(words), ORIGINAL.code))) for tag, words in found if words
-        ]
-    return changes
+    parts = diff_words(*(without_private(plain(text).text) for text in (entry.previous, entry.source)))
+    return [Change(_TAGS[what], tuple(isolate(words, ORIGINAL.code))) for what, words in parts]
 
 
 def credit(site: Site, article: Article) -> str:

@@ -8,12 +8,12 @@ only the present.
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from difflib import SequenceMatcher
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from jisr.lang.arabic import digest, is_same_text
+from jisr.lang.similarity import DiffPart, diff_words
 from jisr.markup.page_format import parse_page
 from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import Entry, State
@@ -24,8 +24,6 @@ from jisr.translation import ledger
 from jisr.translation.decisions.events import EDIT, Event
 from jisr.translation.removed import place_of_file
 from jisr.translation.repair import bare_words
-
-DiffPart = tuple[Literal["same", "removed", "added"], str]
 
 
 @dataclass(frozen=True)
@@ -210,21 +208,6 @@ def _translation(old: Entry, new: Entry, version: Version, *, first: bool) -> It
         yield BlockEvent(version, _EDITED, parts)
     elif new.human and old.state is State.DRAFT and not was_by_tool and new.state is not State.APPROVED:
         yield BlockEvent(version, "accepted as it stands")
-
-
-def diff_words(before: str, after: str) -> tuple[DiffPart, ...]:
-    """Which words of `before` became which of `after`."""
-    old, new = before.split(), after.split()
-    parts: list[DiffPart] = []
-    for op, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if op == "equal":
-            parts.append(("same", " ".join(old[a:b])))
-            continue
-        if a < b:
-            parts.append(("removed", " ".join(old[a:b])))
-        if c < d:
-            parts.append(("added", " ".join(new[c:d])))
-    return tuple(parts)
 
 
 _NOTHING: tuple[Entry | None, bool] = (None, False)
