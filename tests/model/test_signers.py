@@ -22,7 +22,7 @@ from jisr.model.signers import LONGEST, is_forged, require_person_name, tidy_nam
         "Marian Model-Jones",
         "Botros Ghali",
         "Cian Ní Mhurchú",
-        "Modelski",
+        *("Modelski", "Automne Suggs", "Meta Ait", "Tencent Wu", "Papagiorgio"),
         *("Gemma", "علـي", "مترجم", "مترجمة المجلس"),  # the council's translator
         "L" * LONGEST,
     ],
@@ -56,6 +56,8 @@ def test_people_can_sign(name: str) -> None:
             "memory a",
             "ｊｉｓｒ",
         ),
+        *("Google Cloud Translation API v3", "ModernMT", "Automatic suggestions", "Microsoft Copilot"),
+        *("Baidu machine translation", "Crowdin Bot", "Meta AI", "SYSTRAN Pure 8"),
         *("GitHub Actions", "github", "ترجمة آلية", "نموذج لغوي"),
         *("المترجم الآلي", "ترجمة غوغل", "الترجمة الآلية", "Claude 3", "gemini-1", "ـــ"),
         *("Ann\x00", "Ann\x1b[31m", "A\tnn", "Ann\nBob", "An\u200bn", "An\u200dn", "\ufeffAnn", "\u202eAnn"),

@@ -77,6 +77,13 @@ def test_english_that_was_synced_is_not_missing() -> None:
     [
         ("", "وصل وفد من الخبراء.", ""),  # "a delegation of experts arrived"
         ("# jisr: state=draft synced=5ca99dbd\n", "وصل وفد\\n من الخبراء. ", ""),
+        ("", "[وصل وفد من الخبراء.]", ""),
+        ("# jisr: state=draft synced=5ca99dbd\n", "\u202eوصل وفد من الخبراء˙", ""),
+        (
+            "# jisr: state=draft synced=5ca99dbd\n",
+            "“وصل وفد من الخبراء”, he said",
+            "“وصل وفد من الخبراء”, he said",
+        ),
         ("# jisr: state=edited synced=9f06379b\n", "وصل وفد من الخبراء.", "وصل وفد من الخبراء."),
         ("# jisr: state=draft synced=5ca99dbd\n", "وصل وفد", "وصل وفد"),
     ],
@@ -87,6 +94,8 @@ def test_the_arabic_that_a_tool_put_for_english_is_none_unless_it_was_synced(
     text = f'{HEADER}{facts}msgctxt "p1"\nmsgid "وصل وفد من الخبراء."\nmsgstr "{translation}"\n'
     (entry,) = ledger.parse(text, FILE).entries
     assert entry.target == read
+    mixed = ledger.parse(HEADER + 'msgctxt "p3"\nmsgid "تويتر Twitter"\nmsgstr "تويتر X"\n', FILE)  # Twitter
+    assert mixed.entries[0].target == "تويتر X"
     number = ledger.parse(HEADER + 'msgctxt "p2"\nmsgid "1958"\nmsgstr "1958"\n', FILE)
     assert number.entries[0].target == "1958"
 
@@ -118,6 +127,34 @@ def test_tools_return_the_file_unchanged(command: list[str], tmp_path: Path) -> 
             command, input=text, capture_output=True, text=True, encoding="utf-8", check=True
         )
         assert done.stdout == text
+
+
+@pytest.mark.parametrize(
+    "tool",
+    [
+        "msgcat --indent -",
+        "msgcat --escape --no-wrap -",
+        "msgcat --escape --width 60 -",
+        r"sed s/$/\t/",
+        r"sed s/$/\x20\x20/",
+        r"sed s/^\(msg\|\"\)/\x20\x20\1/",
+        "sed s/^#,.fuzzy/#,fuzzy/",
+        "sed s/^#.jisr/#jisr/",
+        "sed s/^#,/#=/",
+    ],
+)
+def test_what_tools_write_otherwise_is_read_as_jisr_writes_it(tool: str) -> None:
+    text = ledger.compose(SAMPLE)
+    made = subprocess.run(tool.split(), input=text, capture_output=True, encoding="utf-8", check=True).stdout
+    assert made != text
+    assert ledger.parse(made, FILE) == ledger.parse(text, FILE)
+
+
+def test_bytes_that_are_no_letters_are_damage() -> None:
+    with pytest.raises(JisrError, match="a damaged ledger"):
+        ledger.parse(HEADER + r'msgctxt "p1"\nmsgid "\331"\nmsgstr "One."'.replace(r"\n", "\n"), FILE)
+    backslash = HEADER + 'msgctxt "p1"\nmsgid "نص"\nmsgstr "C:\\\\330"\n'
+    assert ledger.parse(backslash, FILE).entries[0].target == "C:\\330"
 
 
 LONG = replace(

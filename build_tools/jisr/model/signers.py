@@ -27,14 +27,18 @@ _NOBODY = {
 _MACHINES = re.compile(
     r"""
       (?: argos | jisr | open\W?ai | chat\W?gpt | gpt | deepl | libre\W?translate | llama | copilot | nllb
-        | opus\W?mt | weblate | poedit | omegat | robot | bot | script | machine | engine | model | memory
+        | opus\W?mt | modern\W?mt | systran | apertium | my\W?memory | niutrans | lingvanex | papago
+        | weblate | crowdin | transifex | pontoon | poedit | omegat
+        | robot | bot | script | machine | engine | model | memory
         | github | gitlab | ci )
         (?: \W .* | \d .* | translate .* )?
-    | auto (?: matically )? \W? (?: generated | translated ) .*
+    | auto (?: matic (?: ally )? )? \W? (?: generated | translat\w+ | suggest\w+ ) .*
     | language \ team | last \W translator | weblate \W admin
     | .* (?: language\ model | machine\ translat\w+ | neural\ translat\w+ | artificial\ intelligence
         | translation\ memory | github\ actions ) .*
-    | (?: google | microsoft | bing | yandex | amazon | apple ) (?: \ (?: cloud\ )? translat\w+ )?
+    | (?: google | microsoft | bing | yandex | amazon | apple | baidu | youdao | tencent | alibaba )
+      (?: \ (?: (?: cloud | machine )\ )? (?: translat\w+ | gemini | copilot ) .* )?
+    | meta \ ai
     | (?: .* \W )? v? \d+ (?: \. \d+ )+ (?: \W .* )?
     | (?: claude | gemini | gemma | mistral | qwen ) \W? v? \d .*  # without a number some are names
     | (?: ال )? (?: ترجمة | مترجم | مترجمة ) \ (?: ال )? (?: آلية? | غوغل | جوجل | حاسوبية? ) .{0,20}

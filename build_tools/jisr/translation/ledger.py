@@ -28,11 +28,15 @@ from jisr.translation.ledger_entry import (
     wrapping_width,
 )
 
+_WORD = r"msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?"
+_BYTES = r"\\[23][0-7]{2}"  # of letters beyond ASCII, as msgcat's option --escape writes them
 # polib accepts a line without its closing quote and drops the last letter, so lines are checked first.
 _LINE = re.compile(
-    r"(?:|#~|#(?!~ |~\||\|).*|(?:#~ |#\| |#~\| )?"
-    r'(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?) )?"[^"\\\n]*(?:\\.[^"\\\n]*)*")[ \t]*'
+    r"|#~|#(?:[.:,](?: .*)?|[ \t#].*)?|(?:#~ |#\| |#~\| )?"
+    rf'(?:(?:{_WORD}) )?"[^"\\\n]*(?:(?!{_BYTES})\\.[^"\\\n]*)*"'
 )
+_STRING = re.compile(rf'[ \t]*(#~\||#~|#\|)?[ \t]*({_WORD})?[ \t]*(".*")[ \t]*')
+_SIGN = re.compile(r"\A#(?:[.:,]|(?![.:,~|#]))(?=\S)")
 _SOUND = re.compile(rf"^(?:{_LINE.pattern})$", re.MULTILINE)
 _FRAME = re.compile(r"(?:#-){4}# {2}\S")  # msgcat's, with a file's name, around texts of which one is right
 _FRAMES = ("<<<<<<< ", ">>>>>>> ", "#-#-#-#-")  # how the marks of an unfinished merge begin
@@ -112,6 +116,8 @@ def _parse_whole(text: str, file: str, width: int | None = None) -> Ledger:
     even = even_lines(text if "\n" in text else text.replace("\r", "\n"))  # so the first Macs ended lines
     lines = even.split("\n")
     if any(mark in even for mark in _FRAMES) or len(_SOUND.findall(even)) < len(lines):
+        lines = [_in_usual_form(line) for line in lines]
+        even = "\n".join(lines)
         _require_sound(lines, file)
     above = _ABOVE.match(even)
     # Without a header, polib takes the comments of the first entry for the file's.
@@ -164,6 +170,22 @@ def compose(ledger: Ledger) -> str:
 def is_intact(ledger: Ledger) -> bool:
     """Whether a ledger is as Jisr leaves it: no facts of an entry are lost, no flag added or taken away."""
     return not any(e.lost or e.fuzzy is not is_fuzzy(e) for e in ledger.entries)
+
+
+def _in_usual_form(line: str) -> str:
+    """A line as Jisr writes it: tools indent, leave blanks at ends, and none behind signs of comments."""
+    if string := _STRING.fullmatch(line):
+        mark, word, text = string.groups()
+        return " ".join(filter(None, (mark, word, re.sub(rf"(?:{_BYTES})+|\\.", _letters, text))))
+    flags = re.sub(r"\A#=(?=\s)", "#,", line.strip(" \t"))  # gettext 0.25 and later
+    return _SIGN.sub(r"\g<0> ", flags)
+
+
+def _letters(escape: re.Match[str]) -> str:
+    try:
+        return bytes(int(code, 8) for code in re.findall(r"\d{3}", escape[0])).decode() or escape[0]
+    except UnicodeDecodeError:
+        return escape[0]
 
 
 def _require_sound(lines: list[str], file: str) -> None:

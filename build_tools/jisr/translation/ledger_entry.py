@@ -82,12 +82,16 @@ def parse_entry(item: polib.POEntry, file: str, width: int) -> Entry:
 
 
 def _is_filled_in(item: polib.POEntry, synced: str) -> bool:
-    """Whether an entry holds the Arabic for its English: tools fill so what has none (`msgen`).
+    """Whether an entry holds the Arabic for its English: tools fill so what has none (`msgen`), or put signs
+    around each text to find what is not translated (podebug).
 
     Where that was synced, somebody wants it so.
     """
-    filled = bool(_ARABIC_LETTER.search(item.msgstr)) and item.msgstr.split() == item.msgid.split()
-    return filled and digest(item.msgstr) != synced
+    words, arabic = (
+        ["".join(_ARABIC_LETTER.findall(word)) for word in text.split()] for text in (item.msgstr, item.msgid)
+    )
+    is_arabic = 2 * len(list(filter(None, words))) > len(words) or item.msgstr.split() == item.msgid.split()
+    return any(words) and words == arabic and is_arabic and digest(item.msgstr) != synced
 
 
 def _unwrapped(lines: Iterable[str], goes_on: Callable[[str, str, str], bool]) -> list[str]:

@@ -146,6 +146,16 @@ def test_a_commit_that_was_made_at_another_time_than_its_author_says_was_copied(
     assert history.seen() == ([{"p1": ("It rained.", False)}], [])
 
 
+def test_a_commit_that_is_older_than_what_it_stands_on_was_copied(history: History) -> None:
+    history.save(**RAIN)
+    history.write("Sami", **RAIN)
+    history.git("add", "-A")
+    day = "2026-11-01T10:00:00+00:00"
+    history.git("commit", "-q", "-m", "x", f"--date={day}")
+    history.git("rebase", "-q", "--committer-date-is-author-date", "--force-rebase", "HEAD^")
+    assert history.seen()[0] == [{"p1": ("It rained.", False)}]
+
+
 def test_what_sync_could_not_read_was_not_seen(history: History) -> None:
     history.save(**RAIN)
     history.save("Sami", p1="blocked")

@@ -164,6 +164,12 @@ def signed(who: str, when: str) -> Ledger:
     [
         ("Ruba <r@example.org>", "2026-11-23 10:00+0000", "Ruba 2026-11-23"),
         ("Ruba  Hasan", " 2026-11-23 10:00 ", "Ruba Hasan 2026-11-23"),
+        ("Ruba Hasan <r@example.org>, 2026", "2026-11-23 10:00", "Ruba Hasan 2026-11-23"),  # Transifex
+        ("Ruba, 2026", "2026-11-23 10:00", "Ruba 2026-11-23"),
+        ("Ruba <1+ruba@users.noreply.github.com>", "2026-11-23 10:00", "Ruba 2026-11-23"),
+        ("Nova <noreply-mt-nova@weblate.org>", "2026-11-23 10:00", ""),  # Weblate's machines and add-ons
+        ("Nova <nova@bots.noreply.weblate.org>", "2026-11-23 10:00", ""),
+        ("Nova <1+nova[bot]@users.noreply.github.com>", "2026-11-23 10:00", ""),
         ("", "2026-11-23 10:00", ""),
         ("FULL NAME <EMAIL@ADDRESS>", "2026-11-23 10:00", ""),
         ("Ruba", "", ""),

@@ -85,12 +85,20 @@ def _review(root: Path, head: str, page: str, name: str, load: LoadCommitted) ->
 def _seen_version(commit: _Commit, root: Path, load: LoadCommitted) -> SeenVersion:
     """The article in a commit that brought a line, and which of it the commit's parents had as well."""
     seen = _entries(load(commit.id, commit.page))
-    if commit.copied or not commit.parents:
+    if commit.copied or not commit.parents or _is_older_than_parents(root, commit):
         return SeenVersion(seen)
     pages = {parent: _renamed_from(root, parent, commit) or commit.page for parent in commit.parents}
     before = [_entries(load(parent, page)) for parent, page in pages.items()]
     stood = {key for key, entry in seen.items() if all(_was_there(entry, was) for was in before)}
     return SeenVersion(seen, frozenset(stood))
+
+
+def _is_older_than_parents(root: Path, commit: _Commit) -> bool:
+    """Whether a commit was made before what it stands on, as `git rebase --committer-date-is-author-date`
+    has it.
+    """
+    days = git.lines(root, "log", "--no-walk", "--format=%ct", *commit.parents)
+    return any(int(day) > commit.time for day in days)
 
 
 def _entries(outcome: SyncResult | None) -> dict[str, Entry]:

@@ -12,9 +12,12 @@ from itertools import chain
 from jisr.model.diagnostics import Finding, warning
 from jisr.model.ledger import ACCEPTED, Entry, Ledger, PageBlock, State
 from jisr.model.private import without_private
-from jisr.model.signers import tidy_name, why_not_a_person
+from jisr.model.signers import is_forged, tidy_name, why_not_a_person
 from jisr.translation.authorship import machine_digest, recorded_machine_digests, translation_digest
 from jisr.translation.repair import body_digests
+
+# Whom nobody can answer: Weblate's machines are people to it (`DeepL <noreply-mt-deepl@weblate.org>`).
+_ROBOT = re.compile(r"<(?:no|do-?not)-?reply[^<>]*>|\[bot\]@|@bots\.noreply\.", re.IGNORECASE)
 
 
 def restore_facts(
@@ -105,12 +108,16 @@ def reject_unsigned_edits(
     wrong = {e.key for e in ledger.entries if _is_unsigned_edit(e, seen.get(e.key))}
     if not wrong:
         return ledger, []
-    drafts = {e.key: replace(e, state=State.DRAFT, touched=True, fuzzy=True) for e in ledger.entries}
-    entries = tuple(drafts[e.key] if e.key in wrong else e for e in ledger.entries)
+    entries = tuple(_as_draft(e) if e.key in wrong else e for e in ledger.entries)
     keys = ", ".join(sorted(wrong))
     message = f"a machine's text is called edited in the ledger, and nobody named, so it is a draft: {keys}"
     remedy = f'whoever takes it as it stands says so: jisr approve {slug} {min(wrong)} --by "NAME"'
     return replace(ledger, entries=entries), [_warning("unsigned", message, slug, remedy)]
+
+
+def _as_draft(entry: Entry) -> Entry:
+    facts = {name: value for name, value in entry.facts.items() if name != ACCEPTED}
+    return replace(entry, state=State.DRAFT, touched=True, fuzzy=True, facts=facts)
 
 
 def new_signature(ledger: Ledger, past: Sequence[Ledger]) -> str:
@@ -126,7 +133,8 @@ def new_signature(ledger: Ledger, past: Sequence[Ledger]) -> str:
 
 def _signature(ledger: Ledger) -> tuple[str, str]:
     header = dict(ledger.header)
-    who = " ".join(re.sub(r"<[^<>]*>", "", header.get("Last-Translator", "")).split())
+    said = header.get("Last-Translator", "")
+    who = "" if _ROBOT.search(said) else " ".join(re.sub(r"<[^<>]*>|,\s*\d{4}\s*$", "", said).split())
     when = re.match(r"\d{4}-\d\d-\d\d.*", header.get("PO-Revision-Date", "").strip())
     return "" if why_not_a_person(who) else tidy_name(who), when[0] if when else ""
 
@@ -180,7 +188,7 @@ def _entries_of_all(past: Sequence[Ledger]) -> Iterator[Entry]:
 
 
 def _is_unsigned_edit(entry: Entry, seen: PageBlock | None) -> bool:
-    if entry.state is not State.EDITED or ACCEPTED in entry.facts:
+    if entry.state is not State.EDITED or _is_accepted(entry):
         return False
     now = machine_digest(entry.target)
     there = machine_digest(seen.body) if seen else ""
@@ -189,6 +197,12 @@ def _is_unsigned_edit(entry: Entry, seen: PageBlock | None) -> bool:
         return now in entry.machine and not (as_synced and there not in entry.machine)
     marked = seen is not None and _is_marked_draft(seen) and there == now
     return now in entry.machine or marked
+
+
+def _is_accepted(entry: Entry) -> bool:
+    """Whether somebody took the text as it stands: a name and a day, as `new_signature` tells them."""
+    name, _, day = entry.facts.get(ACCEPTED, "").rpartition(" ")
+    return bool(name and re.fullmatch(r"\d{4}-\d\d-\d\d", day)) and not is_forged(name)
 
 
 def _is_marked_draft(seen: PageBlock) -> bool:
