@@ -97,23 +97,30 @@ _ARABIC_TOKEN = re.compile(
 )
 # One of them in the accusative, or two of them before what is counted (مليونا لاجئ, two million refugees).
 _ONE_OR_TWO = re.compile(r"(?:مليون|مليار|بليون|تريليون|ترليون|الف)ا")
-_AFTERNOON = re.compile(r"(?:[:.]\d\d)?\s{0,2}(?:p\.?m\b|مساء|عصرا|ليلا|بعد الظهر|بعد ظهر)")
+_AFTERNOON = re.compile(
+    r"(?:[:.]\d\d|\sو(?:ال)?(?:نصف|ربع|ثلث)\w?)?\s{0,2}(?:p\.?m\b|مساء|عصرا|ليلا|بعد الظهر|بعد ظهر)"
+)
 _AM_OR_PM = re.compile(r"\s?[ap]\.?m\b")
 _HOUR = re.compile(r"الساعه\s\Z")
+# «الثالثة إلا ربعاً» (a quarter to three) is 2:45
+_TO_THE_HOUR = re.compile(r"الساعه\s\w+(?:\sعشره)?\sالا\s(?:ال)?(?P<less>ربع|ثلث|خمس|عشر)\w*")
+_MINUTES = {"ربع": 15, "ثلث": 20, "خمس": 5, "عشر": 10}
 _OF_A_YEAR = re.compile(
     r"(?<!\w)[وفبل]?(?:ال)?(?:عام|سنه|حرب|نكبه|نكسه|اراضي|حدود|خطوط|عرب|فلسطيني[وي])\s(?:ال)?\Z"
 )
-# A noun in the dual (two days, two countries). Many other words end alike, so it only excuses a missing 2.
-_DUAL = re.compile(r"\w{2,}(?:ان|ين|تا|تي|ا|ي)(?:ه|ها|هم|هما|نا|كم)?\b")
+# A noun in the dual (two days, two countries), and the day before yesterday. Many other words end alike, so
+# it only excuses a missing 2.
+_DUAL = re.compile(r"\w{2,}(?:ان|ين|تا|تي|ا|ي)(?:ه|ها|هم|هما|نا|كم)?\b|اول من امس")
 
 
 def arabic_numbers(text: str) -> list[Number]:
     """The numbers of an Arabic plain text, in order."""
     folded = fold(text)
     found = list(_numbers(folded.text, _ARABIC_TOKEN, arabic_number_words(), _arabic_joins, comma=True))
+    before = [*_TO_THE_HOUR.finditer(folded.text)]
     found = [
         n._replace(values=n.values | _two_of(n) | _hours(n, folded.text) | _years(n, folded.text))
-        for n in found
+        for n in (_before_the_hour(n, before) for n in found)
     ]
     return [
         n._replace(text=text[slice(*(span := folded.span(n.start, n.end)))], start=span[0], end=span[1])
@@ -123,6 +130,15 @@ def arabic_numbers(text: str) -> list[Number]:
 
 def _two_of(number: Number) -> frozenset[float]:
     return frozenset(2 * v for v in number.values) if _ONE_OR_TWO.fullmatch(number.text) else frozenset()
+
+
+def _before_the_hour(number: Number, places: Sequence[re.Match[str]]) -> Number:
+    """A number of «الساعة الثالثة إلا ربعاً» with what a clock shows then: 2 (12 before one) and 45."""
+    place = next((m for m in places if m.start() <= number.start < m.end()), None)
+    if not place:
+        return number
+    hours = {v - 1 if v > 1 else 12 for v in number.values}
+    return number._replace(values=number.values | hours | {60.0 - _MINUTES[place["less"]]})
 
 
 def _hours(number: Number, text: str) -> frozenset[float]:

@@ -22,7 +22,7 @@ PARTICLES = arabic_pattern(
 )
 # A, B and C without any: English says "or", or repeats nothing.
 NOR = arabic_pattern("ولا", before="")
-WITHOUT = arabic_pattern("عدم دون دونه دونها دونهم بدون بلا انعدام", before=NOUN)
+WITHOUT = arabic_pattern("عدم دون دونه دونها دونهم بدون بلا انعدام خل(?:ا|ت)(?:_\\w+)?_من", before=NOUN)
 # غير with any adjective; not "other than this", "and others".
 UN = arabic_pattern(
     r"غير_(?!أن\b|إن\b|ذلك|تلك|هذ[اه]|هؤلاء|ما\b|من\b|الذي|التي|(?:ال)?مباشر)\w{3,}", before=NOUN
@@ -91,7 +91,7 @@ def denial_verbs() -> Meanings:
 
 FIRM = re.compile(
     r"den(?:y|ies|ied)$|refus|reject|.* to$"
-    r"|[وف]?[بكل]?(?:ال)?[يتن]?(?:رفض|نف[يىتا]|نفوا|أنكر|نكر|فشل|أخفق|خفق|تعذر|امتنع|متنع)",
+    r"|[وف]?[بكل]?(?:ال)?[يتن]?(?:رفض|نف[يىتا]|نفوا|أنكر|نكر|فشل|أخفق|خفق|تعذر|امتنع|متنع|استبعد|ستبعد)",
     re.IGNORECASE,
 )
 
@@ -117,7 +117,7 @@ OR = english_pattern("or")
 NEITHER = english_pattern("neither")
 
 # A sentence without any of these in either language has nothing to compare.
-ANY_ARABIC = re.compile(f"رفض|نف|نكر|متنع|فشل|خفق|تعذر|{places_of((PARTICLES, WITHOUT, UN)).pattern}")
+ANY_ARABIC = re.compile(f"رفض|نف|نكر|متنع|فشل|خفق|تعذر|ستبعد|{places_of((PARTICLES, WITHOUT, UN)).pattern}")
 ANY_ENGLISH = re.compile(
     rf"{NOT.pattern}|\b(?:den(?:y|ies|ied)|refus|reject|fail|unable|declin)", re.IGNORECASE
 )
