@@ -198,6 +198,8 @@ def test_what_is_mostly_missing_says_how_much_before_all_else() -> None:
     assert load_strings("en")["banner"]["partial"] not in found
     assert "86" in banner(*(M,) * 86, D, D, lang="ar")
     assert " of 3 " not in banner(M, E, E)
+    assert "argos" in banner(*(M,) * 86, (D, {"origin": "argos"})), "whose the little is that there is"
+    assert "jisr-origin" not in found
 
 
 def test_a_stale_page_says_since_when() -> None:

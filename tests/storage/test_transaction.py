@@ -42,38 +42,6 @@ def content(root: Path) -> dict[str, bytes]:
     }
 
 
-def test_a_commit_writes_deletes_and_says_what_changed(root: Path) -> None:
-    written = transaction.commit(root, changes(root))
-    assert [p.name for p in written] == ["page.md", "new.md", "ledger.po", "gone.md"]
-    assert content(root) == {name: data for name, data in sorted(NEW.items()) if data is not None}
-    assert transaction.commit(root, changes(root)) == []
-
-
-def test_what_is_equal_is_not_touched(root: Path) -> None:
-    before = (root / "page.md").stat().st_mtime_ns
-    assert transaction.commit(root, {root / "page.md": b"old page"}) == []
-    assert (root / "page.md").stat().st_mtime_ns == before
-
-
-def test_a_files_permissions_stay(root: Path) -> None:
-    (root / "page.md").chmod(0o664)
-    transaction.commit(root, {root / "page.md": b"new page"})
-    assert (root / "page.md").stat().st_mode & 0o777 == 0o664
-
-
-def test_what_was_changed_since_it_was_read_is_not_overwritten(root: Path) -> None:
-    read = disk.fingerprint(disk.read_file(root / "page.md"))
-    (root / "page.md").write_bytes(b"a person's words")
-    with pytest.raises(transaction.ChangedError, match="changed by someone else") as caught:
-        transaction.commit(
-            root, {root / "page.md": b"new page", root / "ledger.po": b"new"}, {root / "page.md": read}
-        )
-    assert [f.file for f in caught.value.findings] == ["page.md"]
-    assert content(root) == {**dict(sorted(OLD.items())), "page.md": b"a person's words"}
-    transaction.commit(root, {root / "ledger.po": b"new"})
-    assert (root / "ledger.po").read_bytes() == b"new"
-
-
 # --- killed, and written to by others, at every step -------------------------------------------------------
 
 ALL_NEW = {name: data for name, data in NEW.items() if data is not None}
@@ -390,20 +358,6 @@ def test_a_journal_that_is_not_ours_is_refused(root: Path, tmp_path_factory: pyt
     assert content(root) == OLD
 
 
-def test_a_link_inside_the_project_goes_on_leading_to_its_words(root: Path) -> None:
-    (root / "link.md").symlink_to("page.md")
-    assert transaction.commit(root, {root / "link.md": b"new page"}) == [root / "link.md"]
-    assert (root / "link.md").is_symlink()
-    assert (root / "page.md").read_bytes() == b"new page"
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
-def test_a_file_that_root_writes_for_an_editor_stays_the_editors(root: Path) -> None:
-    os.chown(root / "page.md", 1000, 1000)
-    transaction.commit(root, {root / "page.md": b"new page"})
-    assert ((root / "page.md").stat().st_uid, (root / "page.md").stat().st_gid) == (1000, 1000)
-
-
 # --- real processes ----------------------------------------------------------------------------------------
 
 
@@ -471,24 +425,3 @@ def test_two_runs_exclude_each_other(root: Path) -> None:
     finally:
         done.set()
         other.join(10)
-
-
-def test_nothing_is_written_outside_the_project(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    elsewhere = tmp_path_factory.mktemp("elsewhere")
-    (root / "link").symlink_to(elsewhere)
-    for path in (root / ".." / "x.md", root / "link" / "x.md"):
-        with pytest.raises(JisrError, match="outside the project"):
-            transaction.commit(root, {path: b"x"})
-    assert list(elsewhere.iterdir()) == []
-
-
-def test_a_full_disk_is_a_clear_error_and_leaves_everything(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(_descriptor: int) -> None:
-        raise OSError(28, "No space left on device", str(root / "page.md"))
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(JisrError, match="No space left on device"):
-        transaction.commit(root, changes(root))
-    assert content(root) == dict(sorted(OLD.items()))
