@@ -74,6 +74,12 @@ def is_same_text(a: str, b: str) -> bool:
 
 
 _COUNTED_WORD = re.compile(r"[^\W_]\S*")
+_ARABIC = re.compile("[\u0600-\u06ff]")
+
+
+def has_arabic(text: str) -> bool:
+    """Whether there is anything Arabic in a text."""
+    return _ARABIC.search(text) is not None
 
 
 def is_mostly_arabic(text: str) -> bool:

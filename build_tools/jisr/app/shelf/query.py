@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from jisr.app.shelf.store import COLUMNS, ShelfArticle, Store
-from jisr.lang.arabic import essence, fold, fold_latin
+from jisr.lang.arabic import essence, fold, fold_latin, has_arabic
 from jisr.translation.memory import FuzzyMatch, Match, Memory
 
 FLAGS = ("missing", "draft", "edited", "approved", "stale", "conflict", "findings")
@@ -171,7 +171,7 @@ def _find(kept: sqlite3.Connection, words: str) -> dict[str, list[Hit]]:
 
 
 def _folded(word: str) -> str:
-    folded = fold if re.search("[\u0600-\u06ff]", word) else fold_latin
+    folded = fold if has_arabic(word) else fold_latin
     return folded(word).text.strip()
 
 

@@ -1,6 +1,5 @@
 """The verbs of the glossary of actors."""
 
-import re
 import sys
 from argparse import Namespace
 from dataclasses import asdict
@@ -13,6 +12,7 @@ from jisr.cli import reports
 from jisr.cli.discretion import without_held
 from jisr.cli.messages import is_overheard, print_findings, print_rows
 from jisr.cli.words import tell
+from jisr.lang.arabic import has_arabic
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION
 from jisr.storage.inputs.clock import today
@@ -54,10 +54,7 @@ def merge_actors(root: Path, args: Namespace) -> Result:
 def split_actor(root: Path, args: Namespace) -> Result:
     """Give names of an actor to a new one; in which language a name is, its letters tell."""
     names = {
-        lang: [
-            name for name in args.names if bool(re.search("[\u0600-\u06ff]", name)) == (lang == ORIGINAL.code)
-        ]
-        for lang in LANGS
+        lang: [name for name in args.names if has_arabic(name) == (lang == ORIGINAL.code)] for lang in LANGS
     }
     return editing.split_actor(root, args.id, args.new, names)
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from heapq import nsmallest
 from typing import Literal, NamedTuple
 
+from jisr.lang.arabic import has_arabic
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, other_lang
 from jisr.model.settings import Settings
 from jisr.site.common.listed import AnyArticle, PlaceInTime, place_in_time
@@ -85,7 +86,7 @@ def find_group(said: str, table: Mapping[str, Mapping[str, str]]) -> tuple[str, 
     for id_, names in table.items():
         if said == id_ or said in names.values():
             return names.get(ORIGINAL.code, id_), {**names, "id": id_}
-    return said, {ORIGINAL.code: said} if re.search("[\u0600-\u06ff]", said) else {TRANSLATION.code: said}
+    return said, {ORIGINAL.code: said} if has_arabic(said) else {TRANSLATION.code: said}
 
 
 def topic_names(topics: Iterable[str], lang: Lang, settings: Settings) -> tuple[str, ...]:

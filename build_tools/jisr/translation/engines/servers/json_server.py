@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
+from jisr.lang.arabic import has_arabic
 from jisr.model.diagnostics import Finding, JisrError
 
 TIMEOUT = 120.0  # seconds for an answer: a model on a slow machine takes its time
@@ -24,7 +25,6 @@ PAUSES = (15.0, 30.0, 60.0)  # seconds to wait where a server asks for patience 
 LONGEST_PAUSE = 120.0  # seconds; who asks for more is not waited for
 _BUSY = (429, 503)
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
-_ARABIC = re.compile("[\u0600-\u06ff]")
 _PRIVATE_NAMES = (".localhost", ".local", ".internal", ".home.arpa")  # reserved: no public server has them
 
 
@@ -145,7 +145,7 @@ def _texts_in(data: object) -> Iterator[str]:
         if isinstance(value, list):
             yield from (text for text in value if isinstance(text, str))
             for one in value:
-                yield from filter(_ARABIC.search, one.values()) if _is_texts(one) else ()
+                yield from filter(has_arabic, one.values()) if _is_texts(one) else ()
 
 
 def _is_texts(value: object) -> bool:
