@@ -102,6 +102,8 @@ def unaccounted(one: Seed) -> tuple[Counter[str], Counter[str]]:
         given.update(found)
         if block.number and block.kind is Kind.POINT:
             given[mark_of_number(block, wanted - given)] += 1
+        elif block.kind is Kind.POINT and (wanted - given)["o"]:
+            given["o"] += 1  # a bullet of Word
     named = left_out(findings)
     given.update(
         split_units(named) if "(private," not in named else wanted - given

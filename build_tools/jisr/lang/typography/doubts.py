@@ -24,7 +24,8 @@ _YA = re.compile(
 )
 _PERSIAN = re.compile(rf"(?<![{LETTER}{MARK}])(?=[{LETTER}{MARK}]{{0,40}}[یک])[{LETTER}{MARK}]{{1,40}}")
 _LOST = re.compile(rf"[{LETTER}{MARK}]{{0,40}}\?{{1,10}}(?=[{LETTER}])[{LETTER}{MARK}]{{1,40}}")
-_BROKEN = re.compile(r"\S{0,20}\ufffd+\S{0,20}")
+# □ is what programs show for a character that their font has not: between two letters it was copied so.
+_BROKEN = re.compile(rf"\S{{0,20}}(?:\ufffd|(?<=[{LETTER}{MARK}])□(?=[{LETTER}]))+\S{{0,20}}")
 
 # What to look for, what every place of it holds and most texts do not, which is sooner found, and what it is.
 _DOUBTS: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = (
@@ -37,7 +38,7 @@ _DOUBTS: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = (
     (_YA, re.compile("[أضتذهف]ى"), "ى where ي is meant"),
     (_PERSIAN, re.compile("[یک]"), "Persian ی or ک in a word: searching will miss it"),
     (_LOST, re.compile(rf"\?[{LETTER}]"), "a question mark within a word: a letter may have been lost"),
-    (_BROKEN, re.compile("\ufffd"), "a character that was already lost when the text was handed in"),
+    (_BROKEN, re.compile("[\ufffd□]"), "a character that was already lost when the text was handed in"),
     (UNFINISHED, re.compile("TK|TODO|FIXME"), "a mark of what is still to be written"),
     (ADDRESSED, NOTES, "a note to those who work on the text"),
 )

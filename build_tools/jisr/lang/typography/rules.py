@@ -185,6 +185,7 @@ RULES: tuple[Rule, ...] = (
         rf"(?<=[{LETTER}{MARK}]{{3}})[.!](?=[{LETTER}]{{2}})",
         lambda m: m[0] + " ",
     ),
+    _replace("space after", "[»”][.!]", rf"(?<=[»”])[.!](?=[{LETTER}]{{2}})", lambda m: m[0] + " "),
     # Dashes stand between spaces; الأمريكية-العراقية keeps its hyphen, 5 - 3 its sign.
     _replace(
         "dash",

@@ -21,7 +21,7 @@ from jisr.seeds.md.inline import InlineWriter, References, escape_block_start
 from jisr.seeds.md.invisible import mend_invisible_marks
 from jisr.seeds.md.parts import LinkDefinition, MarkdownBlock, parse_markdown_blocks
 from jisr.seeds.md.word_marks import convert_pandoc_marks
-from jisr.seeds.text.points import PointMark, accept_marks
+from jisr.seeds.text.points import PointMark, accept_marks, note_number
 
 _DEEPEST = 6  # levels of lists and quotations within a block; what is deeper stands on the last
 _LABEL = re.compile(r"\*\*[^*\n]{1,60}(?::\*\*|\*\*[ ]?:)")  # **المكان:** ("place:")
@@ -251,6 +251,8 @@ def _joined(lines: Sequence[str]) -> str:
     begun = {n for n, mark in enumerate(accept_marks(bare)) if mark}
     labelled = {n for n, line in enumerate(bare) if _LABEL.match(line)}
     begun |= labelled if 0 in labelled else set()
+    noted = {n for n, line in enumerate(bare) if note_number(line)}
+    begun |= noted if 0 in noted else set()
     pieces = []
     for n, line in enumerate(lines):
         last = n == len(lines) - 1

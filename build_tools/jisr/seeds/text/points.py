@@ -25,10 +25,12 @@ _NUMBERED = re.compile(
 _REVERSED = re.compile(
     rf"(?P<mark>[-–.)])[ ]?(?P<number>[{_DIGIT}]{{1,2}})[ ]+(?P<rest>[^\W\d_].*)", re.DOTALL
 )
+# Word's own bullets are letters of a font of signs, U+F0B7, when they are copied, those within them an o
 _BULLET = re.compile(
-    r"(?P<mark>[•·●▪■□◦○◾∙➢➤►✓✔❖✅☑⭐📌👉🔹🔸🔴🔵🟢🟡*]\ufe0f?|[-–—])(?P<space>\s*)(?P<rest>(?!(?P=mark))\S.*)",
+    r"(?P<mark>[•·●▪■□◦○◾∙➢➤►◄▶◀▸‣♦◆§→←⇐٭✓✔❖✅☑⭐📌👉🔹🔸🔴🔵🟢🟡*\uf000-\uf0ff]\ufe0f?|o(?=\s+[ء-ي])|[-–—])(?P<space>\s*)(?P<rest>(?!(?P=mark))\S.*)",
     re.DOTALL,
 )
+_NOT_ALONE = "-*٭→←§"  # one may begin a line that is no point: «٭ كاتب سوري» ("a Syrian writer")
 _ORDINALS = {
     word: place
     for place, words in enumerate((
@@ -164,7 +166,7 @@ def accept_marks(texts: Sequence[str]) -> list[PointMark | None]:
     for i, mark in enumerate(marks):
         if mark and not mark.number:
             beside = [m for m in (marks[i - 1] if i else None, *marks[i + 1 : i + 2]) if m]
-            if mark.style != "bullet -" and mark.style != "bullet *":
+            if mark.style[-1] not in _NOT_ALONE:
                 kept.add(i)  # nobody begins a sentence with •
             elif any(m.style == mark.style for m in beside) or _below_colon(texts, i):
                 kept.add(i)

@@ -24,6 +24,7 @@ from jisr.seeds.text.header import find_header, is_dateline
 from jisr.seeds.text.page_breaks import without_page_breaks
 from jisr.seeds.text.paragraphs import DIVISION, Paragraph, join_stanzas, split_paragraphs
 from jisr.seeds.text.points import PointMark, accept_marks, is_attribution, lead_and_body, notes_start
+from jisr.seeds.text.subtitles import without_times
 from jisr.seeds.text.tables import table_of
 from jisr.seeds.text.top_lines import is_filed, is_furniture, names_person
 from jisr.seeds.text.wrapping import find_wrap
@@ -35,7 +36,7 @@ _BULLET_BODY_WORDS = 12  # a bullet needs a long body to have a lead: «- الع
 def read_txt(seed: SeedText) -> Content:
     """Read a plain text."""
     bare = with_grids([Line(line.number, _bare(line.text)) for line in seed.lines], code=False)
-    stripped = _without_marks_of_mail(bare)
+    stripped, times, about = without_times(_without_marks_of_mail(bare), seed.file)
     wrap = find_wrap([line.text for line in stripped])
     kept, between, breaks = without_page_breaks(stripped, seed.file, wrap)
     kept, above_breaks, below_breaks = _without_ornament(kept)
@@ -46,10 +47,15 @@ def read_txt(seed: SeedText) -> Content:
     body = _Body.of(_without_quotation_marks(join_stanzas(header.rest)), header.meta)
     kicker, title = one_line(header.kicker), one_line(header.title)
     above = title_blocks(kicker, header.kicker_line, title, header.title_line)
-    no_text = sorted([*((p.number, p.text) for p in header.facts), *((o.number, o.text) for o in between)])
+    no_text = sorted(
+        [*((p.number, p.text) for p in header.facts), *((o.number, o.text) for o in (*times, *between))]
+    )
     aside = tuple(Block(Kind.PARAGRAPH, escape(text), number) for number, text in no_text)
     written = (_beside_breaks(block, above_breaks, below_breaks) for block in body.blocks())
-    blocks, findings = (*above, *written), (*breaks, *header.findings, *_about_marks(stripped, seed.file))
+    blocks, findings = (
+        (*above, *written),
+        (*about, *breaks, *header.findings, *_about_marks(stripped, seed.file)),
+    )
     return Content(header.meta, blocks, findings, header.made, aside, body.marks())
 
 

@@ -21,6 +21,8 @@ from jisr.seeds.web_page.head import describe_head, read_head
 from jisr.seeds.web_page.parser import parse_page
 from jisr.seeds.web_page.writer import PageWriter
 
+_FEW = 20  # words
+
 
 def read_html(seed: SeedText) -> Content:
     """Read a page."""
@@ -29,8 +31,11 @@ def read_html(seed: SeedText) -> Content:
     given, held = read_head(seed.meta, page)
     events, around = within_article(page.events)
     content = read_events(events, given, seed.file, numbers)
-    title = next((b for b in content.blocks if b.kind is Kind.HEADING and b.level == 1), None)
     meta, blocks = content.meta, content.blocks
+    title = next((b for b in blocks if b.kind is Kind.HEADING and b.level == 1), None)
+    above = takewhile(lambda block: block is not title, blocks)
+    if title and any(map(_is_text, above)) and not _is_named(plain(title.text).text, page.title):
+        title = None  # it heads a part of the text
     if not title and (named := _titled(blocks, page.title)):
         title = replace(named, level=1)
         blocks = tuple(title if block is named else block for block in blocks)
@@ -59,6 +64,16 @@ def read_events(events: Sequence[PageEvent], meta: Meta, file: str, numbers: Seq
     return replace(content, findings=(*named, *content.findings), said_elsewhere=elsewhere)
 
 
+def _is_named(words: str, title: str) -> bool:
+    """Whether words begin or end the title of the page."""
+    return re.search(rf"^{re.escape(words)}(?!\w)|(?<!\w){re.escape(words)}$", title) is not None
+
+
+def _is_text(block: Block) -> bool:
+    """Whether a block is a paragraph of a text: above the title of a page stand sections, day and author."""
+    return block.kind is Kind.PARAGRAPH and len(plain(block.text).text.split()) > _FEW
+
+
 def _titled(blocks: Sequence[Block], title: str) -> Block | None:
     """The longest of the headings that stand first, of any level, which begins or ends the title of the page.
 
@@ -66,7 +81,5 @@ def _titled(blocks: Sequence[Block], title: str) -> Block | None:
     """
     first = [*takewhile(lambda block: block.kind is Kind.HEADING, blocks)]
     words = {n: plain(block.text).text for n, block in enumerate(first)}
-    said = [
-        n for n in words if re.search(rf"^{re.escape(words[n])}(?!\w)|(?<!\w){re.escape(words[n])}$", title)
-    ]
+    said = [n for n in words if _is_named(words[n], title)]
     return first[max(said, key=lambda n: len(words[n]))] if said else None
