@@ -14,7 +14,7 @@ from jisr.storage import disk
 from jisr.translation.article_files import read_ledgers
 
 
-def seed_names(root: Path, known: Collection[str] = ()) -> dict[str, str]:
+def seed_names(root: Path, known: Collection[str]) -> dict[str, str]:
     """What lies in `seeds/` in the place of a seed, by the slug that it would have: readable or not.
 
     Without files that are called like the slugs `known`.

@@ -101,7 +101,7 @@ def _sentences(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         yield word("answers.status.row", slug=row["slug"], counts="، ".join(counts))
 
 
-def stale_hints(articles: Iterable[KnownArticle], most: int | None = None) -> Iterator[str]:
+def stale_hints(articles: Iterable[KnownArticle], most: int | None) -> Iterator[str]:
     """What to do about each paragraph whose Arabic changed after a person translated it: the first `most`."""
     found = [(article.head.slug, block) for article in articles for block in article.text.stale]
     for slug, block in found[:most]:

@@ -111,7 +111,7 @@ def without_private(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line for _, line in lines_without(text, parts))).strip()
 
 
-def without_private_values(value: Any, kept: Collection[str] = ()) -> Any:
+def without_private_values(value: Any, kept: Collection[str]) -> Any:
     """What a file of YAML says without what is private in its texts, but for those of the keys `kept`."""
     if isinstance(value, Mapping):
         items = value.items()

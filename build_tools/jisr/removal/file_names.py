@@ -54,7 +54,7 @@ class Id(NamedTuple):
     line: int
 
 
-def neutral_names(files: Iterable[str], spellings: Spellings, near: Collection[str] = ()) -> dict[str, str]:
+def neutral_names(files: Iterable[str], spellings: Spellings, near: Collection[str]) -> dict[str, str]:
     """File → its new name, where a part of its path holds the name; what has one name keeps one name.
 
     Of an article that names her in full (`near`) a short form in its own name tells who it is about.
@@ -162,7 +162,7 @@ def follow_renames(text: str, parts: Mapping[str, str]) -> str:
 # --- links to what goes ------------------------------------------------------------------------------------
 
 
-def leads_to(address: str, slug: str, key: str = "", file: str = "") -> bool:
+def leads_to(address: str, slug: str, key: str, file: str) -> bool:
     """Whether an address that stands in `file` is of the article `slug`, or with `key` of its block."""
     whole = unquote(unescape(address))
     path, _, anchor = whole.partition("#")

@@ -40,7 +40,7 @@ class ShownImage:
 
 
 def publish_images(
-    root: Path, images: Iterable[ShownImage], cleaner: Cleaner | None = None
+    root: Path, images: Iterable[ShownImage], cleaner: Cleaner | None
 ) -> tuple[SiteFiles, list[Finding]]:
     """The images of published articles, by their path below `docs/` in both languages, and what is wrong."""
     found: dict[str, SiteFile] = {}

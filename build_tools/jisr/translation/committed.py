@@ -37,7 +37,7 @@ def translation_pages(root: Path) -> frozenset[str] | None:
     return frozenset(name.removeprefix(folder).removesuffix(".md") for name in names)
 
 
-def last_agreed_article(root: Path, slug: str, not_its: Collection[str] = ()) -> Article | None:
+def last_agreed_article(root: Path, slug: str, not_its: Collection[str]) -> Article | None:
     """An article as its ledger last agreed with its page, as far as commits tell; `None` where none does.
 
     It may be called otherwise there, by a name that its sidecar tells, but for those that are `not_its`.

@@ -206,7 +206,7 @@ def _jobs(
                 yield n, wanted[block.key], split_pieces(block)
 
 
-def mark_unsent(outcome: SyncResult, why: str, asked: Collection[str] = ()) -> SyncResult:
+def mark_unsent(outcome: SyncResult, why: str, asked: Collection[str]) -> SyncResult:
     """`outcome` with the reason why an engine on another machine was not asked for what is missing."""
     reason = f"not sent: {why}"
     return outcome.with_entries(

@@ -19,7 +19,7 @@ def read_term_entries(root: Path) -> list[Entry]:
     return _entries(_read(root)[1])
 
 
-def set_term(root: Path, entry: Entry, base: Entry | None = None) -> Result:
+def set_term(root: Path, entry: Entry, base: Entry | None) -> Result:
     """Have a term say what `entry` does, or add it; `base` is what stood there when somebody decided on it.
 
     No text changes by that: `app.whole.replacing` finds the paragraphs that say it the old way. Raises

@@ -141,7 +141,7 @@ def read_rows(root: Path, slug: str, today: date | None = None) -> ArticleRows:
     return make_rows(require_result(result, slug), result.findings)
 
 
-def make_rows(outcome: SyncResult, findings: Sequence[Finding] = ()) -> ArticleRows:
+def make_rows(outcome: SyncResult, findings: Sequence[Finding]) -> ArticleRows:
     """The rows of an article that was read."""
     about = {block.key: block for block in outcome.document.blocks}
     entries = {entry.key: entry for entry in outcome.ledger.entries}

@@ -13,7 +13,7 @@ _OWN = ("not-sent", "quoted", "changed", "removed")
 """What is said of drafting itself, and of what somebody saved or removed meanwhile."""
 
 
-def tell_drafted(outcome: SyncResult, keys: Collection[str] = ()) -> Drafted | None:
+def tell_drafted(outcome: SyncResult, keys: Collection[str]) -> Drafted | None:
     """What became of an article in a run that was asked for `keys` of it, or for all; nothing: `None`."""
     if outcome.blocked:
         return None
@@ -25,7 +25,7 @@ def tell_drafted(outcome: SyncResult, keys: Collection[str] = ()) -> Drafted | N
     return Drafted(outcome.slug, filled, offered, len(left), reasons) if filled or offered or left else None
 
 
-def choose_findings(findings: Iterable[Finding], slug: str = "") -> tuple[Finding, ...]:
+def choose_findings(findings: Iterable[Finding], slug: str) -> tuple[Finding, ...]:
     """What of a run's findings is about drafting, or kept it from an article (from `slug`, or from any).
 
     What sync finds besides, in texts that were there before, is told with the state of the publication.

@@ -7,7 +7,7 @@ _UNWRITTEN = re.compile("[\u0640\u064b-\u0652\u0670\u200b-\u200f\u061c\u2066-\u2
 NOUN = "[وف]?[بكل]?(?:ال|لل)?"  # what may be written before a noun
 
 
-def arabic_pattern(words: str, *, before: str = "[وف]?") -> re.Pattern[str]:
+def arabic_pattern(words: str, *, before: str) -> re.Pattern[str]:
     """Any of `words` as a whole word: `*` is any ending, `~` a prefix of the imperfect, `_` a space.
 
     `before` is a pattern of what may be written to each of them.

@@ -59,7 +59,7 @@ def is_of_others(start: int, end: int, others: Iterable[tuple[int, int]]) -> boo
     )
 
 
-def start_of_another(text: str, start: int, hers: Collection[str] = ()) -> int | None:
+def start_of_another(text: str, start: int, hers: Collection[str]) -> int | None:
     """Where somebody else's name begins that ends with the family's name at `start`; None where none does.
 
     It is of Mazen al-Shami, not of Muaz al-Shami; of Raed Khaled al-Shami, though Khaled is a name of hers.

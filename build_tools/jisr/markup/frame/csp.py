@@ -32,7 +32,7 @@ POLICY = (
 )
 
 
-def finish_page(page: str, direction: str, theme: Iterable[str], *, served: bool = False) -> str:
+def finish_page(page: str, direction: str, theme: Iterable[str], *, served: bool) -> str:
     """A page of the theme in the folders `theme` as it goes out: with its direction on `<html>`, where the
     theme has it on `<body>` alone, and its policy, but where MkDocs serves it with a script of its own.
     """

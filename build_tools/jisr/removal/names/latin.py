@@ -54,7 +54,7 @@ _LETTER = re.compile(
 )
 
 
-def names_written(name: str, text: str, own: Collection[str], *, guessed: bool = False) -> Iterator[str]:
+def names_written(name: str, text: str, own: Collection[str], *, guessed: bool) -> Iterator[str]:
     """What stands in `text` for the English `name`, however it is written.
 
     `own` are the folded Arabic words of the name, where they are known: what is commonly written for another

@@ -62,7 +62,7 @@ class LinkDefinition:
 
 
 def parse_markdown_blocks(
-    lines: Sequence[Line], tagged: Collection[int] = ()
+    lines: Sequence[Line], tagged: Collection[int]
 ) -> tuple[list[MarkdownBlock], Mapping[str, LinkDefinition]]:
     """The parts of a text in order, and the addresses that it defines, by label in lower case.
 

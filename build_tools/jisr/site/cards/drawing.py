@@ -78,7 +78,7 @@ def lacks_letters(card: Card) -> bool:
     return any(has_missing_glyphs(text, face) for text, face in rest)
 
 
-def has_missing_glyphs(text: str, face: str = "Bold") -> bool:
+def has_missing_glyphs(text: str, face: str) -> bool:
     """Whether the typeface lacks a letter, digit or vowel mark of `text`; signs and emoji are left out."""
     return any(unicodedata.category(c)[0] in "LMN" and not _has_glyph(c, face) for c in text)
 

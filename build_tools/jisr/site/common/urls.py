@@ -60,7 +60,7 @@ def safe_href(href: str, source: str, page: str = "") -> str | None:
     )
 
 
-def leads_to_any(href: str, source: str, pages: Collection[str], base: str = "") -> bool:
+def leads_to_any(href: str, source: str, pages: Collection[str], base: str) -> bool:
     """Whether a link in the file `source`, whose path begins with its language, leads to one of `pages`.
 
     `pages` are without a suffix; `base` is the address below which the languages lie.

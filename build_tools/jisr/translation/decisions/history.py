@@ -88,7 +88,7 @@ def page_authors(root: Path, page: Path, entries: Collection[Entry]) -> dict[str
 
 
 def events_since(
-    root: Path, po: Path, page: Path, commits: Collection[str], former: Sequence[tuple[Path, Path]] = ()
+    root: Path, po: Path, page: Path, commits: Collection[str], former: Sequence[tuple[Path, Path]]
 ) -> dict[str, list[BlockEvent]]:
     """What happened to each block in `commits`, and what is not committed, the oldest first."""
     return _tell(root, po, page, former, commits)

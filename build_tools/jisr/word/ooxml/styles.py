@@ -116,13 +116,13 @@ def run_properties(element: Element | None) -> dict[str, str]:
 _SWITCHES = frozenset({"b", "bCs", "i", "iCs", "strike", "dstrike", "rtl", "cs", "vanish", "webHidden"})
 
 
-def is_centred(properties: Element | None, before: bool = False) -> bool:
+def is_centred(properties: Element | None, before: bool) -> bool:
     """Whether a paragraph stands in the middle of its line; `before` where it does not say."""
     said = value(child(properties, "jc"), "val")
     return said == "center" if said else before
 
 
-def is_indented(properties: Element | None, before: bool = False) -> bool:
+def is_indented(properties: Element | None, before: bool) -> bool:
     """Whether a paragraph is indented from both sides, as quotations are."""
     indent = child(properties, "ind")
     if indent is None:
