@@ -1,10 +1,10 @@
 """What of a text is private: one rule for all that reads, shows, sends, stores or prints a text.
 
 Private is what whoever wrote it put where no reader of the page would see it: comments of HTML, of Markdown
-(`[//]: # (…)`, `%%…%%`, `{>>…<<}`) and of templates, what was tracked as deleted (`{--…--}`), declarations
-and instructions, scripts and styles, and elements that are hidden. In code they are code. Where a text can be
-read both ways, it is private: words that a notice names are easily put back, a source's telephone number is
-not.
+(`[//]: # (…)`, `%%…%%`, `{>>…<<}`) and of templates, what was tracked as deleted (`{--…--}`, `{~~…~>`),
+declarations and instructions, scripts and styles, and elements that are hidden. In code they are code. Where
+a text can be read both ways, it is private: words that a notice names are easily put back, a source's
+telephone number is not.
 
 Nothing is shown of what is private but where it stands and how many letters it has.
 """
@@ -21,7 +21,7 @@ _DASHES = "(?:--|[–—])"  # word processors make a dash of two hyphens
 _ENDS = re.compile(rf"(?P<open><!{_DASHES})|(?P<close>{_DASHES}!?>)")
 _EMPTY = re.compile(r"<!--?-?>")
 _ATTRIBUTES = r"""(?>(?:[^<>"']|"[^"<>]{0,2000}"|'[^'<>]{0,2000}')*)"""
-_MAY_BE = re.compile(r"<[!?a-z]|%%|\]:|\{(?:[{#%/>]|--)", re.IGNORECASE)
+_MAY_BE = re.compile(r"<[!?a-z]|%%|\]:|\{(?:[{#%/>]|--|~~)", re.IGNORECASE)
 _BEFORE = r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*"  # marks of quotations and lists
 _COMMENT = (
     r"\[(?://|comments?)\]:[ \t]*(?:\#|<\#?>)[ \t]*[\"'(]"  # amid a line too nobody means it to be read
@@ -37,17 +37,18 @@ _BEGIN = re.compile(
     | (?P<declaration><![^<>]*+>)
     | (?P<element><(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<attributes>(?:[\s/]{_ATTRIBUTES})?)>)
     | (?P<address><[A-Za-z][^<>\n]*+>)
-    | (?:^{_BEFORE}|(?={_COMMENT}))\[(?P<label>[^\[\]\n]{{0,100}})\]:[ \t]*(?P<to><[^<>\n]*+>|[^\s(]*+)
+    | (?:^{_BEFORE}|(?={_COMMENT}))\[(?P<label>[^\[\]\n]{{0,100}})\]:[ \t]*(?!<!)(?P<to><[^<>\n]*+>|[^\s(]*+)
       (?P<title>(?:[ \t]*\n)?[ \t]*["'(])?
     | (?<![\d%/=&])(?P<percent>%%)(?!%)
-    | (?P<template>\{{\{{!--|\{{\{{!|\{{\{{/\*|\{{/\*|\{{>>|\{{--(?!--)|\{{\#(?=\s)|\{{%-?\s*comment\b)
+    | (?P<template>\{{\{{!--|\{{\{{!|\{{\{{/\*|\{{/\*|\{{>>|\{{--(?!--)
+        |\{{~~(?=[^{{}}~]{{0,2000}}~>)|\{{\#(?=\s)|\{{%-?\s*comment\b)
     """,
     re.VERBOSE | re.MULTILINE,
 )
 # What that begins with: looking for it first passes words at a fraction of the time.
 _MAY_BEGIN = re.compile(rf"[\\`<%{{]|^{_BEFORE}(?:~~~|```|\[)|{_COMMENT}", re.MULTILINE)
 _TEMPLATES = {"{{!--": "--}}", "{{!": "}}", "{{/*": "*/}}", "{/*": "*/}"}
-_TEMPLATES |= {"{>>": "<<}", "{--": "--}", "{#": "#}"}
+_TEMPLATES |= {"{>>": "<<}", "{--": "--}", "{~~": "~>", "{#": "#}"}
 _END_OF_COMMENT = re.compile(r"\{%-?\s*endcomment\s*-?%\}")
 _UNSEEN = frozenset({"script", "style", "template"})
 _HIDDEN = re.compile(

@@ -213,10 +213,11 @@ _MEANT: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
         ),
         lambda m: m["words"].strip(),
     ),
+    (re.compile(r"(?<=[^\s{}~])~~\}"), lambda _: ""),  # of `{~~old~>new~~}`, of which the old is private
     (re.compile(r"\[embed\](?P<address>[^\[\]\s]{1,500})\[/embed\]"), lambda m: f"<{m['address']}>"),
     (re.compile(r"\{\{<[ \t]*figure[ \t](?P<attributes>[^<>{}\n]*\bsrc=[^<>{}\n]*)>\}\}"), _figure),
     (
-        re.compile(r"(?<![A-Za-z0-9=])==(?=[^\s=])(?P<words>[^=\n]{0,300}[^\s=])==(?![A-Za-z0-9=])"),
+        re.compile(r"(?<![A-Za-z0-9={])==(?=[^\s=])(?P<words>[^=\n]{0,300}[^\s=])==(?![A-Za-z0-9=])"),
         lambda m: f"<mark>{m['words']}</mark>",
     ),
     (re.compile(r"(?<=[A-Za-z)])~(?P<words>[^\s~]{1,10})~(?!~)"), lambda m: f"<sub>{m['words']}</sub>"),

@@ -37,7 +37,7 @@ _SAID = {
         "nothing needs doing; what is to be read, write into the text",
     ),
     _COMMENT: (
-        "a comment of Google Docs is left out ({} letters)",
+        "a comment of Google Docs or Word is left out ({} letters)",
         "do what it asks, and take it out of the seed; what is to be read, write into the text",
     ),
 }

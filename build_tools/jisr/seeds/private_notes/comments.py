@@ -1,7 +1,8 @@
-"""What editors wrote beside a text in Google Docs: its downloads have that below the text, as if notes.
+"""What editors wrote beside a text in Google Docs or Word: what these save has that below it, as if notes.
 
 As a page: `<div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a>…</p></div>`; as plain text: `[a]…` on the last
 lines, and `[a]` right behind the word that it is about. Footnotes are counted with figures there.
+Word's pages have a list of their own for it, and words that were deleted with who did it.
 """
 
 import re
@@ -17,11 +18,25 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _LINE = re.compile(r"^\[(?P<letter>[a-z])\](?=\S)", re.MULTILINE)
 
 
+_WORD_LIST = re.compile(r"<div\b[^<>]*\bmso-element:\s*comment-list[^<>]*>", re.IGNORECASE)
+_WORD_CITED = re.compile(
+    r"<a\b[^<>]*\bclass=[\"']?msocomanchor\b[^<>]*>[^<>]{0,40}</a>"
+    r"|<del\b(?=[^<>]*\bcite=[\"']?mailto:)[^<>]*>(?:(?!</del>).){0,20000}</del>",
+    re.IGNORECASE | re.DOTALL,
+)
+_DIV = re.compile(r"<(?P<end>/?)div\b[^<>]*>", re.IGNORECASE)
+
+
 def find_comments(text: str) -> Iterator[tuple[PrivateSpan, bool]]:
     """Where comments and what refers to them begin and end, and whether it is a comment.
 
     Text behind a blank line below the last one is more of that, or somebody wrote on: nobody can tell.
     """
+    if "mso" in text or "mailto:" in text:
+        yield from ((PrivateSpan(*m.span()), False) for m in _WORD_CITED.finditer(text))
+        yield from (
+            (PrivateSpan(m.start(), _end_of_div(text, m.end())), True) for m in _WORD_LIST.finditer(text)
+        )
     if "#cmnt" in text:
         yield from ((PrivateSpan(*m.span()), False) for m in _CITED.finditer(text))
         for box in _BOX.finditer(text):
@@ -29,6 +44,15 @@ def find_comments(text: str) -> Iterator[tuple[PrivateSpan, bool]]:
             yield PrivateSpan(box.start(), end if end >= 0 else len(text)), True
     else:
         yield from _in_plain_text(text)
+
+
+def _end_of_div(text: str, start: int) -> int:
+    depth = 1
+    for tag in _DIV.finditer(text, start):
+        depth += -1 if tag["end"] else 1
+        if not depth:
+            return tag.end()
+    return len(text)
 
 
 def _in_plain_text(text: str) -> Iterator[tuple[PrivateSpan, bool]]:

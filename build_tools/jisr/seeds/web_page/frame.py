@@ -18,7 +18,11 @@ _BOXES = frozenset({"div", "section", "aside", "form", "ol", "ul"})
 def is_frame(event: PageEvent) -> bool:
     """Whether an element that begins here frames the text."""
     is_furniture = not _FURNITURE.isdisjoint(event.attributes.get("class", "").split())
-    return not event.ends and (event.tag in _FRAME or is_furniture or _is_of_remarks(event))
+    is_of_sheet = event.tag == "div" and event.attributes.get("title") in (
+        "header",
+        "footer",
+    )  # LibreOffice's
+    return not event.ends and (event.tag in _FRAME or is_furniture or is_of_sheet or _is_of_remarks(event))
 
 
 def _is_of_remarks(event: PageEvent) -> bool:
