@@ -181,6 +181,10 @@ def test_bodies_of_common_words_are_suggested_by_their_meaning(original: str, tr
         ("اتهم حزب العدالة والتنمية خصومه.", {"حزب العدالة والتنمية": "party"}),
         ("برأي الكاتب اللبناني إلياس خوري.", {"إلياس خوري": "person"}),  # Elias has no article
         ("قال اللواء المتقاعد فايز الدويري ذلك.", {"فايز الدويري": "person"}),
+        # traffic, an electric current, an opposition party, a front line; "leave" on a wall
+        ("تعطلت حركة المرور وحركة الطائرات، وانقطع التيار الكهربائي.", {}),
+        ("على جبهة القتال حزب معارض كتب «ارحل».", {}),
+        ("قال رجل الأعمال رامي مخلوف ذلك.", {"رامي مخلوف": "person"}),
     ],
 )  # fmt: skip
 def test_what_only_looks_like_a_name_is_not_suggested(text: str, names: dict[str, str]) -> None:

@@ -78,6 +78,7 @@ def test_a_name_is_found_in_all_its_spellings(lang: Lang, kind: str, name: str, 
     [
         ("تميم بن حمد آل ثاني", "تميم بن حمد"),
         ("سلمان بن عبد العزيز آل سعود", "سلمان بن عبد العزيز"),
+        ("عبد الله الثاني بن الحسين", "عبد الله الثاني"),
     ],
 )
 def test_a_name_is_found_without_the_house_behind_the_fathers(name: str, short: str) -> None:

@@ -103,6 +103,9 @@ def _family_names(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     with_father = 3 + (len(words) > 3 and words[2] in w.JOINED_WORDS)
     if len(words) > with_father and words[1] == "بن":  # تميم بن حمد [آل ثاني]
         yield words[:with_father]
+    king = next((i for i, word in enumerate(words) if word in w.ORDINAL_WORDS), 0)
+    if 0 < king < len(words) - 1:  # عبد الله الثاني [بن الحسين]
+        yield words[: king + 1]
     if len(words) < 2 or words[-2] in ("ال", "ام"):  # آل سعود is all of a name
         return
     size = 2 if words[-1] in w.TAIL_WORDS or words[-2] in w.JOINED_WORDS else 1

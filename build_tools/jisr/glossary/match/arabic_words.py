@@ -18,6 +18,7 @@ INDEFINITE_AFTER = folded_words(_LISTS["indefinite_after"])
 GIVEN_WORDS = folded_words(_LISTS["given"])
 TAIL_WORDS = folded_words(_LISTS["tails"])
 JOINED_WORDS = folded_words(_LISTS["joined"])
+ORDINAL_WORDS = folded_words(_LISTS["ordinals"])
 MODIFIER_WORDS = frozenset(w + end for w in folded_words(_LISTS["modifiers"]) for end in ("", "ه"))
 CLASS_WORDS = {kind: folded_words(words) for kind, words in _LISTS["class"].items()}
 ANY_CLASS_WORD = frozenset().union(folded_words(_LISTS["apposed"]), *CLASS_WORDS.values())

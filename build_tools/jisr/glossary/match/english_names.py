@@ -182,7 +182,8 @@ def judge(actor: Actor, hit: Hit, folded: Folded) -> Hit | None:
     end = hit.end
     if folded.original[last : last + 1] == "." and "." in folded.original[first:last]:  # U.S.
         end += 1
-    describing = form.spelling == (actor.en.acronym,) or form.words[0] == "united"
+    acronym = actor.en.acronym or (actor.en.preferred if actor.en.preferred.isupper() else "")  # UAE
+    describing = form.spelling == (acronym,) or form.words[0] == "united"
     if actor.type == "state" and describing and _describes(text, end):
         form = Form(form.words, form.actor, demonym=True)
     return Hit(form, hit.start, end, "", hit.shown)

@@ -3,6 +3,7 @@
 Who has one says by `near` where it is meant; without that, an article on Lebanon would be linked to Iraq's.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
@@ -16,6 +17,7 @@ from jisr.model.languages import Lang
 _LISTS = read_word_lists("glossary/match/general_names.toml")
 
 _OF_COUNCILS = folded_words("النواب الوزراء المحافظات المحافظة البلدي المحلي الشعب الأمة الشورى الشيوخ")
+_MANY_COUNCILS = frozenset(_LISTS["councils"].split())
 _PLACED = ("mission or base",)
 """Types whose names say by a state's adjective whose they are, and not where."""
 
@@ -27,11 +29,21 @@ def _common(lang: Lang) -> frozenset[str]:
     return folded_words(_LISTS["arabic"]) if lang == "ar" else frozenset(_LISTS["english"].split())
 
 
+@cache
+def _one_only(lang: Lang) -> frozenset[NameWords]:
+    """Names of such words that one body in the world has: البنك الدولي (the World Bank)."""
+    return frozenset(_folded(lang, name) for name in re.split(r"[|\n]", _LISTS["one_only"].strip()))
+
+
 def is_general(words: NameWords, lang: Lang, of_states: frozenset[str] = frozenset()) -> bool:
     """Whether a name is of common words alone; `of_states` are adjectives that are not enough to name it."""
-    if not words or (len(words) == 1 and words[0] in HOMOGRAPH_WORDS):  # homographs count only where shown
+    if not words or words in _one_only(lang):
         return False
-    if (words[0] == "مجلس" and words[-1] not in _OF_COUNCILS) or words[-1] == "council":
+    if len(words) == 1 and words[0] in HOMOGRAPH_WORDS:  # these count only where shown
+        return False
+    if (words[0] == "مجلس" and words[-1] not in _OF_COUNCILS) or (
+        words[-1] == "council" and words[0] not in _MANY_COUNCILS
+    ):
         return False  # مجلس القيادة الرئاسي is one body's name, مجلس النواب many's
     named = [w for w in words if (w if lang == "en" else _bare(w)) not in _common(lang)]
     return all(word in of_states for word in named) and len(named) < len(words)

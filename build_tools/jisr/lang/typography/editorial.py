@@ -33,9 +33,10 @@ _LONGEST_COMMENT = 5000
 _REST = r"[ \t]+\w(?:(?!//)[^\n])*(?:\n|\Z)"
 _LINE = re.compile(rf"/(?:(?<=\n\n/)|(?<=\A/))/{_REST}(?://{_REST})*")
 
+_NOTES = "|".join(_LISTS["notes_by_themselves"].split())
 # On lines of its own, to one person: of several readers may be some («ملاحظة للمترجمين», "… translators").
 _BY_ITSELF = re.compile(
-    rf"^[ \t>*_#•–-]*(?:{'|'.join(_LISTS['notes_by_themselves'].split())})(?: \w+)? "
+    rf"^[ \t>*_#•–-]*(?:{_NOTES})(?: \w+)? "
     rf"(?:{_WHOM})(?<!ين)(?<!ات)\s*:[^\n]*(?:(?=(?P<goes_on>\n[ \t>]*[^\s>])))?",
     re.MULTILINE,
 )

@@ -26,7 +26,9 @@ _SIGNS = re.compile(
     r"[\u2581\u2047\ufffd\uffed\uff5f\uff60]|(?<!\w)\u0120[a-z]|\w\u010a|\\u[0-9a-fA-F]{4}|@@|@[-.,/]@|(?<!\w)##\w|__[a-z]{2,3}__|>>[a-z]{2,3}<<|<2[a-z]{2}>|\b[a-z]{2}_[A-Z]{2}\b"
     r"|[<⟨](?:/?(?:s|unk|UNK|pad|PAD|bos|eos|mask)|0x[0-9A-F]{2})[>⟩]|\[(?:UNK|PAD|MASK|SEP|CLS)\]"
     r"|\b[a-z]{3}_[A-Z][a-z]{3}\b|â€|Ã[©¨ª¢]"  # eng_Latn; what UTF-8 is that was read as another encoding
-    r"|<\|[a-z_]{2,20}\|>|</?think>|\[/?INST\]|<(?:start|end)_of_turn>"
+    r"|<\|[a-z_]{2,20}\|>|</?think>|\[/?INST\]|<(?:start|end)_of_turn>|<extra_id_\d+>|\[end of text\]|```"
+    r"|\\[nt](?![a-z])|Â(?=\s)|[\u3001\u3002\uff0c\uff1a\uff01\uff1f]|\((?i:note):[^)]{0,200}transl"
+    r"|</?(?:p|b|i|u|br|div|span|em|strong|li|ul|h[1-6])(?:\s[^<>]{0,99})?/?>"  # of a page, as nobody sent it
 )
 _NAMED = r"quot|apos|amp|lt|gt|nbsp|mdash|ndash|hellip|[lr][sd]quo"  # also where the semicolon was lost
 _ENTITY = re.compile(
@@ -48,9 +50,10 @@ _ALPHABETS = re.compile(
 )
 # What programs that converse say before, and instead of, a translation.
 _CHATTER = re.compile(
-    r"\s*(?:(?:sure|certainly|of course|okay)[,!.]?\s+)?(?:"
+    r"\W*(?:(?:sure|certainly|of course|okay)[,!.]?\s+)?(?:"
     r"here(?:'s|’s| is) (?:the|your|an?)(?: english)? translation|as an ai\b"
     r"|(?:the )?(?:english )?translat(?:ion|ed text)\s?:"
+    r"|the (?:english )?translation of th(?:e|is) \w+ (?:is|reads)\b"
     r"|i(?:'m|’m| am) (?:sorry|unable)\b.{0,30}\btranslat)",
     re.IGNORECASE,
 )
