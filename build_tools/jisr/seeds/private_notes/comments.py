@@ -2,7 +2,8 @@
 
 As a page: `<div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a>…</p></div>`; as plain text: `[a]…` on the last
 lines, and `[a]` right behind the word that it is about. Footnotes are counted with figures there.
-Word's pages have a list of their own for it, and words that were deleted with who did it.
+Word's pages have a list of their own for it, and words that were deleted with who did it; pandoc makes
+`[…]{.comment-start …}` and `[…]{.deletion …}` of both.
 """
 
 import re
@@ -24,6 +25,10 @@ _WORD_CITED = re.compile(
     r"|<del\b(?=[^<>]*\bcite=[\"']?mailto:)[^<>]*>(?:(?!</del>).){0,20000}</del>",
     re.IGNORECASE | re.DOTALL,
 )
+_PANDOC = re.compile(
+    r"\[(?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.){0,2000}\]){0,5000}\]\{\.(?:deletion|comment-start)\b[^{}]{0,500}\}",
+    re.DOTALL,
+)
 _DIV = re.compile(r"<(?P<end>/?)div\b[^<>]*>", re.IGNORECASE)
 
 
@@ -37,6 +42,8 @@ def find_comments(text: str) -> Iterator[tuple[PrivateSpan, bool]]:
         yield from (
             (PrivateSpan(m.start(), _end_of_div(text, m.end())), True) for m in _WORD_LIST.finditer(text)
         )
+    if "{.deletion" in text or "{.comment-start" in text:
+        yield from ((PrivateSpan(*m.span()), True) for m in _PANDOC.finditer(text))
     if "#cmnt" in text:
         yield from ((PrivateSpan(*m.span()), False) for m in _CITED.finditer(text))
         for box in _BOX.finditer(text):

@@ -39,14 +39,16 @@ _TELEPHONE = re.compile(r"(?<![\d٠-٩])(?:\+|[0٠])[\d٠-٩][\d٠-٩ ()-]{6,18}
 def find_mail_heads(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     """The indexes at which heads of mails begin and end: keys of mail in a row of lines, and an address.
 
-    An open letter that is published («إلى: السيد الوزير») has such a head too, but no address.
+    An open letter that is published («إلى: السيد الوزير») has such a head too, but no address. Below a line
+    that a program drew, a mail that is shorter than what stands above it is the one that is answered.
     """
     i = 0
     while i < len(lines):
         end = _end_of_head(lines, i) if _is_first(lines, i) else i
         if end > i:
-            is_forwarded = i and _FORWARDED.fullmatch(_bare(lines[i - 1]))
-            yield i - bool(is_forwarded), end
+            is_forwarded = bool(i and _FORWARDED.fullmatch(_bare(lines[i - 1])))
+            above, below = (sum(len(line.text) for line in part) for part in (lines[: i - 1], lines[end:]))
+            yield i - is_forwarded, len(lines) if is_forwarded and above > below else end
         i = max(end, i + 1)
 
 
@@ -81,7 +83,9 @@ def _to_next_end(bare: Sequence[str]) -> Sequence[str]:
     ends = (
         n
         for n, one in enumerate(bare)
-        if one == "--" or _BY_PROGRAM.fullmatch(one) or _tells_who_is_answered(one)
+        if one == "--"
+        or any(p.fullmatch(one) for p in (_BY_PROGRAM, _FORWARDED))
+        or _tells_who_is_answered(one)
     )
     return bare[: next(ends, len(bare))]
 
@@ -128,5 +132,6 @@ def _end_of_head(lines: Sequence[Line], start: int) -> int:
             head.append(text)
             end = at
     keys = {key.lastgroup for line in head if (key := _KEY.match(line))}
-    is_mail = "from" in keys and len(keys) > 1 and any(map(_ADDRESS.search, head))
+    is_below_line = bool(start and _FORWARDED.fullmatch(_bare(lines[start - 1])))
+    is_mail = "from" in keys and len(keys) > 1 and (is_below_line or any(map(_ADDRESS.search, head)))
     return end if is_mail else start
