@@ -35,10 +35,11 @@ _LINE = re.compile(rf"/(?:(?<=\n\n/)|(?<=\A/))/{_REST}(?://{_REST})*")
 
 _NOTES = "|".join(_LISTS["notes_by_themselves"].split())
 # On lines of its own, to one person: of several readers may be some («ملاحظة للمترجمين», "… translators").
-_BY_ITSELF = re.compile(
-    rf"^[ \t>*_#•–-]*(?:{_NOTES})(?: \w+)? "
-    rf"(?:{_WHOM})(?<!ين)(?<!ات)\s*:[^\n]*(?:(?=(?P<goes_on>\n[ \t>]*[^\s>])))?",
-    re.MULTILINE,
+_TO_ONE = rf"(?:{'|'.join(_LISTS['notes_by_themselves'].split())})(?: \w+)? (?:{_WHOM})(?<!ين)(?<!ات)\s*:"
+_BY_ITSELF = re.compile(rf"^[ \t>*_#•–-]*{_TO_ONE}[^\n]*(?:(?=(?P<goes_on>\n[ \t>]*[^\s>])))?", re.MULTILINE)
+_PARAGRAPH = re.compile(  # the same in HTML
+    rf"<(?P<tag>p|li|h[1-6])\b[^<>]*>(?:\s*<[^<>]*>)*\s*{_TO_ONE}(?:(?!</(?P=tag)>).){{0,3000}}</(?P=tag)>",
+    re.DOTALL,
 )
 
 UNFINISHED = re.compile(
@@ -57,6 +58,7 @@ def find_editorial_notes(text: str) -> Iterator[tuple[int, int, bool]]:
         _with_marks(text, _start(text, m.start()), *_end(text, m.start())) for m in _BEGIN.finditer(text)
     ]
     notes += [(m.start(), m.end(), not m["goes_on"]) for m in _BY_ITSELF.finditer(text)]
+    notes += [(m.start(), m.end(), True) for m in (_PARAGRAPH.finditer(text) if "</" in text else ())]
     notes += [(m.start(), _end_of_comment(text, m.end()), True) for m in _COMMENT.finditer(text)]
     notes += [(m.start(), m.end(), True) for m in _LINE.finditer(text)]
     position = 0
