@@ -59,6 +59,7 @@ PO = 'msgid ""\nmsgstr ""\n\n'
         ("seeds/other.txt", "قالت مريم الحسن.", "قالت مريم الحسن."),  # by place, not by text
         ("seeds/water.txt", f"أول.\n\n{LONG}\n\nآخر.\n", "أول.\n\nآخر.\n"),
         ("seeds/water.txt", f"أول.\n\n{SHORT}\n\nآخر.\n", "أول.\n\nآخر.\n"),
+        ("seeds/water.txt", f"أول.\n{SHORT}\nآخر.\n", "أول.\nآخر.\n"),
         ("seeds/water.txt", "قالت: نعم رأيتهم.\n", "قالت: نعم رأيتهم.\n"),  # no whole paragraph
         ("seeds/water.md", f"## {SHORT}\n\nأول.\n", "## […]\n\nأول.\n"),  # of a heading the place stays
         ("docs/en/articles/water.md", "<!-- #p1 -->\nA\n\n<!-- #p2 -->\nB\n", "<!-- #p1 -->\nA\n"),

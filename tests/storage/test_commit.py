@@ -92,6 +92,24 @@ def test_words_that_wait_beside_a_file_are_named_and_stay(root: Path) -> None:
     assert content(root) == OLD
 
 
+def test_what_somebody_wrote_where_a_file_was_deleted_stands_when_all_is_taken_back(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exchange_files = disk._exchange
+
+    def saved_before(one: Path, other: Path) -> bool:
+        if not (root / "gone.md").exists():
+            (root / "gone.md").write_bytes(b"made anew")
+            (root / "page.md").write_bytes(b"a person's words")
+        return exchange_files(one, other)
+
+    monkeypatch.setattr(disk, "_exchange", saved_before)
+    with pytest.raises(transaction.ChangedError) as caught:
+        transaction.commit(root, {root / "gone.md": None, root / "page.md": b"new page"})
+    assert [told.file for told in caught.value.findings] == ["page.md"]
+    assert content(root) == {**OLD, "gone.md": b"made anew", "page.md": b"a person's words"}
+
+
 def test_nothing_changes_places_before_what_is_to_come_is_on_the_disk(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

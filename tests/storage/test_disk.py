@@ -47,6 +47,7 @@ def test_a_digest_that_a_run_knows_is_told_only_while_the_file_is_as_it_was(tmp_
         assert disk.recall_digest(str(file)) is None
         assert disk.fingerprint_plain(str(file)) == disk.fingerprint(b"two")
     assert disk.recall_digest(str(file)) is None
+    assert disk.read_digests() == {}, "each run begins without what others read"
 
 
 @pytest.mark.parametrize(

@@ -352,7 +352,9 @@ def test_a_journal_that_is_not_ours_is_refused(root: Path, tmp_path_factory: pyt
                 transaction.lock_project(root),
             ):
                 pass
-            assert caught.value.findings[0].file == f".jisr/{name}"
+            (told,) = caught.value.findings
+            assert (told.check, told.file) == ("journal", f".jisr/{name}")
+            assert told.remedy.startswith("delete it, and files whose names end in .jisr-new, then run again")
         (root / ".jisr" / name).unlink()
     assert other.read_bytes() == b"secret"
     assert content(root) == OLD

@@ -324,3 +324,17 @@ def test_what_is_quoted_with_its_source_is_no_machines_to_word() -> None:
     assert asked.key == "q1"
     assert asked.message.startswith("quoted from Title, 2020, so no draft was made")
     assert "corrects it does so on the page" in asked.remedy
+
+
+def test_what_was_not_sent_to_another_machine_says_why_and_nothing_else_does() -> None:
+    blocks = (
+        Entry("p1", CAME),
+        Entry("p2", CAME, reason=REJECTED),
+        Entry("p3", CAME, "Draft.", State.DRAFT),
+        Entry("p4", CAME, "Ours.", State.EDITED, stale=True),
+    )
+    one, *others = drafts.mark_unsent(outcome(*blocks), "it is sensitive", ()).ledger.entries
+    assert one == replace(blocks[0], reason="not sent: it is sensitive")
+    assert tuple(others) == blocks[1:]
+    asked = drafts.mark_unsent(outcome(*blocks), "it is sensitive", ["p3"])
+    assert asked.ledger.entries == blocks
