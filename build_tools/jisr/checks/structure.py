@@ -20,6 +20,7 @@ _BREAK = re.compile(r"^ {0,3}(?P<sign>[*_-])(?:[ \t]*(?P=sign)){2,}[ \t]*$", re.
 _ITEM = re.compile(rf"(?!{_BREAK.pattern})^[ \t]{{0,12}}(?:[-*+]|\d{{1,9}}[.)])[ \t]+\S", re.MULTILINE)
 _ROW = re.compile(r"^[ \t]{0,3}\|.*$", re.MULTILINE)
 _TAG = re.compile(r"</?(?P<name>[A-Za-z][A-Za-z0-9-]{0,30})(?=[\s/>])[^<>]*>")
+_MAILBOX = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}", re.IGNORECASE)
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 _LONGER, _ANYWAY = 4, 100  # times as many characters as the Arabic, and as many more
 _RULE = re.compile(r"^[\s|:-]+$")
@@ -84,8 +85,10 @@ def _targets(pair: Pair) -> Iterator[BlockFinding]:
 
 
 def _with_bare_urls(targets: list[str], plain: str) -> list[str]:
-    """Also the addresses that stand in the text itself."""
-    return [*targets, *(address for address in bare_urls(plain) if address not in targets)]
+    """Also the addresses that stand in the text itself, of pages and of mail."""
+    linked = any(address.startswith("mailto:") for address in targets)
+    mailboxes = [] if linked else [f"mailto:{found[0].lower()}" for found in _MAILBOX.finditer(plain)]
+    return [*targets, *(address for address in (*bare_urls(plain), *mailboxes) if address not in targets)]
 
 
 def _code(pair: Pair) -> Iterator[BlockFinding]:
