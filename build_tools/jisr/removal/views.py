@@ -120,6 +120,7 @@ def _space(_code: str) -> str:
     return " "
 
 
+_LINE_BREAK = re.compile(r"<(?:br|w:br|w:cr|w:tab|text:line-break|text:s|text:tab)\b", re.IGNORECASE)
 _DECODED: dict[str, Callable[[str], str]] = {
     "entity": unescape,
     "json": _decode_json,
@@ -128,7 +129,7 @@ _DECODED: dict[str, Callable[[str], str]] = {
     "prefix": lambda _: "\n",
     "break": _space,
     "backslash": _nothing,
-    "tag": _nothing,
+    "tag": lambda tag: " " if _LINE_BREAK.match(tag) else "",
     "target": _nothing,
     "sign": _nothing,
 }

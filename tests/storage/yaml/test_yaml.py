@@ -20,6 +20,9 @@ def findings(text: str, schema: str = "sidecar") -> tuple[Finding, ...]:
     ("text", "line", "message", "remedy"),
     [
         ("titel: x\n", 1, "unknown key", "did you mean title?"),
+        ("reviewed_by: Ann\n", 1, "unknown key", "at the top of its page"),
+        ("Approved-By: Ann\n", 1, "unknown key", "at the top of its page"),
+        ("reviewer: Ann\n", 1, "unknown key", "at the top of its page"),
         ("title: x\nauthor: {ar: سامر, fr: Samer}\n", 2, "unknown key in author", "did you mean"),  # a name
         ("title: x\npublished: next week\n", 2, "published has not the form that", "YYYY-MM or YYYY-MM-DD"),
         ("title: x\nauthor:\n", 2, "author is empty", "leave the key out"),

@@ -203,6 +203,10 @@ def test_a_page_is_signed_by_a_line_at_its_top_however_it_is_written(
             ("dir: ltr\n", f"dir: ltr\nreviewed_by: {word}\n", "it names nobody")
             for word in ("no", "null", "-", "2026-11-23", "|\n  Omar", "YOUR NAME", "[]", "# Omar")
         ),
+        *(
+            ("dir: ltr\n", f"dir: ltr\n{line}\n", f"a line that begins otherwise is not read: «{line}»")
+            for line in ("approved_by: Omar", "Reviewer: Omar", "reviewed: yes", "status: approved")
+        ),
     ],
 )
 def test_a_line_that_signs_nothing_is_said_for_as_long_as_it_stands(

@@ -276,7 +276,9 @@ def _schema_findings(document: YamlDocument, schema: str, error: ValidationError
     if error.validator == "additionalProperties":
         message = f"unknown key in {where}" if path else "unknown key"
         for key in sorted(instance.keys() - rule.get("properties", {}).keys()):
-            remedy = nearest_remedy(key, sorted(rule.get("properties", {})), cutoff=_LIKE)
+            elsewhere = (said for what, said in rule.get("elsewhere", {}).items() if re.fullmatch(what, key))
+            nearest = nearest_remedy(key, sorted(rule.get("properties", {})), cutoff=_LIKE)
+            remedy = next(elsewhere, nearest)
             yield document.finding("yaml-key", message, *path, key, text=key, remedy=remedy)
         return
     message, remedy = _say_wrong(where, error), _describe(load_schema(schema), path)

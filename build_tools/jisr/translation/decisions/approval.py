@@ -31,6 +31,12 @@ from jisr.translation.decisions.signatures import (
 
 # However it is written: Reviewed-by, reviewed by …
 _REVIEWED_BY = re.compile(r"^reviewed[ _-]?by[ \t]*:(?P<names>.*)\r?\n", re.MULTILINE | re.IGNORECASE)
+# What people write who mean the same, and what no program reads.
+_MEANT = re.compile(
+    r"^(?:(?:approved|signed|checked)(?:[ _-]?by)?|reviewed|reviewers?|(?:status|state)(?=: *approved))"
+    r"[ \t]*:.*",
+    re.MULTILINE | re.IGNORECASE,
+)
 _ANYWHERE = re.compile(r"reviewed[ _-]?by[ \t]*:(?P<names>.*)", re.IGNORECASE)
 
 
@@ -181,7 +187,7 @@ def sign_reviewed(
     page = outcome.page
     if page is None or outcome.blocked:
         return outcome, []
-    lasting = list(_misplaced(outcome))
+    lasting = [*_misplaced(outcome), *_meant_otherwise(outcome, page.front)]
     lines = [
         (page.front.count("\n", 0, match.start()) + 1, _split_names(match["names"]))
         for match in _REVIEWED_BY.finditer(page.front)
@@ -285,6 +291,12 @@ def _misplaced(outcome: SyncResult) -> Iterator[Finding]:
             if _REVIEWED_BY.match(line + "\n"):
                 why = "it stands in the text, and is published as text"
                 yield _unsigned(outcome, number, why, key=block.key)
+
+
+def _meant_otherwise(outcome: SyncResult, front: str) -> Iterator[Finding]:
+    for match in _MEANT.finditer(front):
+        line = front.count("\n", 0, match.start()) + 1
+        yield _unsigned(outcome, line, "a line that begins otherwise is not read", text=match[0].strip())
 
 
 def _unsigned(
