@@ -84,6 +84,24 @@ def test_a_page_has_the_part_of_the_style_sheet_that_it_needs(
     assert on_post_template(link(sheet.name) + page, config) == wanted
 
 
+@pytest.mark.parametrize(("count", "is_long"), [(7, False), (30, True)])
+def test_more_names_than_a_line_holds_are_in_the_menu(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, *, is_long: bool
+) -> None:
+    """With thirty pages in the navigation every page was wider than the screen."""
+    monkeypatch.setenv(RENDERED, "1")
+    config = on_config(configured(tmp_path))
+    env = config.theme.get_env()
+    env.filters["url"] = str
+    pages = [
+        {"is_page": True, "is_homepage": not n, "title": "دليل الأسماء", "url": f"{n}/"}
+        for n in range(count + 1)
+    ]
+    header = env.get_template("partials/header.html").render(config=config, nav=pages, page=None)
+    assert ("jisr-header--long" in header) == is_long
+    assert header.count("<li>") == count * 2 + 1, "in the line, and in the menu with the home page"
+
+
 @pytest.mark.parametrize(
     ("meta", "place"), [({"order": 3}, 3), ({"order": -1, "title": "x"}, -1), ({}, None)]
 )
