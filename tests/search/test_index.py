@@ -11,6 +11,7 @@ from random import Random
 import pytest
 from playwright.sync_api import Browser
 
+from jisr.lang.stem import RULES
 from jisr.model.diagnostics import JisrError
 from jisr.model.glossary import Actor, ActorNames
 from jisr.model.languages import LANGS
@@ -48,6 +49,15 @@ ACTOR = Actor(
     ActorNames("ISIS", allowed=("Daesh",), description="An armed group."),
 )
 SETTINGS = Settings(ROOT)
+
+
+def test_browsers_are_given_the_exceptions_of_stems_in_whatever_order(tmp_path: Path) -> None:
+    write_index(tmp_path, [])
+    given = json.loads((tmp_path / index.BUNDLE / pieces.BEGINNING).read_bytes())["rules"]
+    said = json.loads((ROOT / "build_tools/jisr" / RULES).read_bytes())
+    assert sorted(given["forms"]) == sorted(said["forms"])
+    assert set(" ".join(given["whole"]).split()) == set(" ".join(said["whole"]).split())
+    assert given["particles"] == said["particles"]
 
 
 def test_an_article_is_recorded_in_the_words_of_the_language() -> None:
