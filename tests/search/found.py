@@ -14,6 +14,7 @@ from jisr.model.languages import Lang
 from jisr.model.publication import Article, ArticleHead
 from jisr.model.settings import Settings
 from jisr.search import index
+from jisr.search.letters import BYTES, LETTERS
 from jisr.search.pieces import BEGINNING, EarlierIndex, is_named_by, split_names
 from jisr.search.records import FoundPage, SearchRecord, find_pages, read_page
 from jisr.search.steps import SIGNS, read_steps
@@ -71,7 +72,7 @@ def unpacked(files: Mapping[str, bytes], kind: str) -> list[Any]:
     if kind == "list":
         return [*_read(files, kind, start["lists"]["names"]), start["lists"]["newest"]]
     return [
-        shard
+        {in_letters(stem): said for stem, said in shard.items()}
         for segment in start["segments"]
         for shard in (
             _read(files, kind, segment[kind])
@@ -89,6 +90,11 @@ def counts(said: str) -> list[int]:
 def numbers(said: str) -> list[int]:
     """The numbers of the pages that have it, in the first segment."""
     return list(read_steps(said.partition(" ")[0], 0))
+
+
+def in_letters(text: str) -> str:
+    """The inverse of `in_bytes`."""
+    return text.translate(str.maketrans(BYTES, LETTERS))
 
 
 def _read(files: Mapping[str, bytes], kind: str, names: str) -> list[Any]:

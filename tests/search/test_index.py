@@ -11,7 +11,7 @@ from random import Random
 import pytest
 from playwright.sync_api import Browser
 
-from jisr.lang.stem import RULES
+from jisr.lang.stem import RULES, stems_of
 from jisr.model.diagnostics import JisrError
 from jisr.model.glossary import Actor, ActorNames
 from jisr.model.languages import LANGS
@@ -20,12 +20,22 @@ from jisr.model.publication import Article, BilingualBlock
 from jisr.model.settings import Settings
 from jisr.model.source import Block, Kind, Meta, PublicationDate
 from jisr.search import index, pieces, segments
+from jisr.search.letters import BYTES, in_bytes
 from jisr.search.numbering import number_pages
 from jisr.search.records import SearchField, SearchRecord
 from jisr.search.segments import cut_segments
 from tests import sample
 from tests.search.corpus import ask, corpus, corpus_records, make_site
-from tests.search.found import build_records, counts, index_files, numbers, unpacked, write_index, written
+from tests.search.found import (
+    build_records,
+    counts,
+    in_letters,
+    index_files,
+    numbers,
+    unpacked,
+    write_index,
+    written,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -55,8 +65,8 @@ def test_browsers_are_given_the_exceptions_of_stems_in_whatever_order(tmp_path: 
     write_index(tmp_path, [])
     given = json.loads((tmp_path / index.BUNDLE / pieces.BEGINNING).read_bytes())["rules"]
     said = json.loads((ROOT / "build_tools/jisr" / RULES).read_bytes())
-    assert sorted(given["forms"]) == sorted(said["forms"])
-    assert set(" ".join(given["whole"]).split()) == set(" ".join(said["whole"]).split())
+    assert sorted(map(in_letters, given["forms"])) == sorted(said["forms"])
+    assert set(in_letters(" ".join(given["whole"])).split()) == set(" ".join(said["whole"]).split())
     assert given["particles"] == said["particles"]
 
 
@@ -306,11 +316,11 @@ def test_shards_hold_each_stem_once_in_the_order_of_the_browser(monkeypatch: pyt
     assert len(shards) > 20
     made = json.loads(files["index.json"])["segments"]
     firsts = [first for segment in made for first in segment["firsts"]]
-    assert firsts == [next(iter(shard)) for shard in shards]
+    assert list(map(in_letters, firsts)) == [next(iter(shard)) for shard in shards]
     for segment in made:
         here = shards[: len(segment["firsts"])]
         del shards[: len(here)]
-        every = [stem.encode("utf-16-be") for shard in here for stem in shard]
+        every = [in_bytes(stem).encode("utf-16-be") for shard in here for stem in shard]
         assert every == sorted(set(every))
     shards = unpacked(files, "words")
     assert [list(shard) for shard in unpacked(files, "following")] == [list(shard) for shard in shards]
@@ -322,6 +332,11 @@ def test_most_stems_lie_in_shards_that_are_hardly_longer_than_others(monkeypatch
     sizes = [len(gzip.decompress(files[name]).decode()) for name in files if name.startswith("both")]
     assert len(sizes) > 15
     assert sum(size * size for size in sizes) / sum(sizes) < 1.25 * sum(sizes) / len(sizes)
+
+
+def test_no_stem_has_a_sign_that_stands_for_a_letter() -> None:
+    texts = [f"{sign}كلمة{sign} {sign}Word{sign} {sign}" for sign in BYTES]
+    assert not set(BYTES) & set("".join(stem for text in texts for stem in stems_of(text)))
 
 
 def test_how_many_pages_are_held_at_once_is_no_matter(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,7 @@ from jisr.model.glossary import Actor
 from jisr.model.languages import Lang
 from jisr.model.settings import Settings
 from jisr.search import index
+from jisr.search.letters import in_bytes
 from jisr.search.pieces import split_names
 from jisr.search.records import SearchField, SearchRecord
 from tests.conftest import settle
@@ -177,7 +178,7 @@ def test_a_phrase_is_found_where_its_words_follow_each_other(
 
 
 @pytest.mark.browser
-def test_a_phrase_asks_for_what_follows_its_words_but_not_the_last(
+def test_a_phrase_asks_for_its_words_but_not_the_last_of_three(
     page: Page, serve: Callable[[Path], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(index, "_SHARD", 400)
@@ -189,16 +190,17 @@ def test_a_phrase_asks_for_what_follows_its_words_but_not_the_last(
     expect(page.locator(".jisr-hits")).to_have_attribute("aria-busy", "false")
     assert page.locator("[data-search-result]").count() > 1
     start = json.loads((tmp_path / "ar/assets/search/index.json").read_text("utf-8"))
-    first, second, last = (
-        {
-            f"following-{split_names(segment['following'])[bisect_right(segment['firsts'], stem) - 1]}"
-            for segment in start["segments"]
-            if "following" in segment
-        }
-        for stem in stems_of(phrase)
-    )
-    assert {name for name in asked if name.startswith("following")} == first | second
-    assert last - first | second
+    for kind in ("words", "following"):
+        first, second, last = (
+            {
+                f"{kind}-{split_names(segment[kind])[bisect_right(segment['firsts'], stem) - 1]}"
+                for segment in start["segments"]
+                if kind in segment
+            }
+            for stem in map(in_bytes, stems_of(phrase))
+        )
+        assert {name for name in asked if name.startswith(kind)} == first | second
+        assert last - first | second
 
 
 @pytest.mark.browser

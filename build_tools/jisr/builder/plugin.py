@@ -101,7 +101,6 @@ def on_files(files: Any, config: Any, **_: object) -> None:
     for file in (f for f in files if f.src_uri.endswith(".md.txt")):
         file.dest_uri = published_name(file.src_uri)
     root, lang = Path(config.config_file_path).resolve().parent, config.theme["language"]
-    _take_theirs(files, config.theme, look.look_dirs(root))
     rendered = root / ".build" / "pages" / lang  # all pages, of which MkDocs may be given some
     foot = config.extra["foot"].items()
     config.extra["foot"] = {address: name for address, name in foot if _is_made(rendered, address)}
@@ -117,14 +116,6 @@ def on_files(files: Any, config: Any, **_: object) -> None:
         config.nav = navigation(config.nav, (theirs - ours) | empty, more)
 
 
-def _take_theirs(files: Any, theme: Any, folders: Sequence[Path]) -> None:
-    """What the look's style sheets and scripts are made into gives way to those of the `custom_dir`, too."""
-    theirs = Path(theme.custom_dir).resolve() if theme.custom_dir else None
-    if theirs and theirs not in folders:
-        for file in (f for f in files if (theirs / f.src_uri).is_file()):
-            file.abs_src_path = str(theirs / file.src_uri)
-
-
 def published_name(name: str) -> str:
     """What a file that is no page is called in the site."""
     return name.removesuffix(".txt") if name.endswith(".md.txt") else name
@@ -134,6 +125,12 @@ def _is_made(rendered: Path, address: str) -> bool:
     """Whether there is a page, or a file, for an address below the language."""
     page = address.rstrip("/")
     return any((rendered / name).is_file() for name in (page, f"{page}.md", f"{page}/index.md"))
+
+
+def on_env(env: Any, **_: object) -> Any:
+    """Have the JSON on pages say Arabic letters as they are: as numbers each takes three times the room."""
+    env.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
+    return env
 
 
 def on_page_markdown(markdown: str, page: Any, **_: object) -> str:

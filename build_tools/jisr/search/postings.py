@@ -11,14 +11,15 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from jisr.lang.stem import stems_of
+from jisr.search.letters import in_bytes
 from jisr.search.records import SearchRecord
 from jisr.search.steps import SIGNS
 
 _TITLE = 5  # times that a word of the title counts
 
 Postings = Mapping[str, tuple[str, str]]
-"""Stem → the sign of how often (as a number 0–63), and those of what follows it at each of its places, in
-order and each once.
+"""Stem (see `letters`) → the sign of how often (as a number 0–63), and those of what follows it at each of
+its places, in order and each once.
 """
 
 
@@ -27,7 +28,7 @@ def make_postings(record: SearchRecord) -> Postings:
     counts: Counter[str] = Counter()
     following: dict[str, set[str]] = defaultdict(set)
     for text, times in _texts(record):
-        stems = stems_of(text)
+        stems = in_bytes(" ".join(stems_of(text))).split()
         for _ in range(times):
             counts.update(stems)
         signs = [*map(_signs, stems[1:]), _signs("")]

@@ -50,8 +50,8 @@ def _look_files(site: Site) -> Iterable[PageJob]:
         )
     for path in sorted((look_dirs(site.settings.root)[-1] / SCRIPTS).glob("*.js")):
         script = f"{SCRIPTS}/{path.name}"
-        if find_in_look(site.settings.root, script) == path:  # one of the publication's own stays as it is
-            text = path.read_text("utf-8")
+        text = _read(site, script)
+        if text == path.read_text("utf-8"):  # one of the publication's own stays as it is
             yield site.job(script, text, partial(_shorten, text))
     if look.colour and not look.logo:
         letter = next((c for c in site.publication if c.isalnum()), "")

@@ -67,7 +67,8 @@ class Finder {
 
   constructor(start) {
     this.#start = start;
-    this.stemmer = new Stemmer(start.rules);
+    const { forms, whole, particles } = start.rules;
+    this.stemmer = new Stemmer({ forms: forms.map(inLetters), whole: whole.map(inLetters), particles });
   }
 
   // {terms, pages}: the terms, `open` where pages were found by words that only begin so; pages that hold all, best first.
@@ -93,20 +94,23 @@ class Finder {
 
   // Page → score of those that hold a term.
   async #holding(term) {
+    const stems = term.stems.map(inBytes);
     // not after the words: on a phone that is a wait of its own
-    if (term.stems.length > 1) {
+    if (stems.length > 1) {
       for (const segment of this.#start.segments) {
-        for (const stem of term.stems.slice(0, -1)) this.#shard(segment, "following", place(segment, stem)).catch(() => {});
+        for (const stem of stems.slice(0, -1)) this.#shard(segment, "following", place(segment, stem)).catch(() => {});
       }
     }
-    const found = await Promise.all(term.stems.map((stem) => this.#weights(stem)));
+    // of three words, what follows the others tells of the last
+    const known = stems.length > 2 ? stems.slice(0, -1) : stems;
+    const found = await Promise.all(known.map((stem) => this.#weights(stem)));
     if (found.length === 1 && !found[0].size && !term.exact && term.stems[0].length >= OPEN && !/^\d/.test(term.stems[0])) {
       term.open = true;
-      found[0] = await this.#beginning(term.stems[0]);
+      found[0] = await this.#beginning(stems[0]);
     }
     let pages = new Set(found[0].keys());
     for (const weights of found) pages = new Set([...pages].filter((page) => weights.has(page)));
-    if (found.length > 1 && pages.size) pages = await this.#inOrder(term.stems, pages);
+    if (stems.length > 1 && pages.size) pages = await this.#inOrder(stems, pages);
     const rare = Math.log(1 + (this.#start.pages - pages.size + 0.5) / (pages.size + 0.5));
     return new Map([...pages].map((page) => [page, rare * Math.max(...found.map((weights) => weights.get(page)))]));
   }
@@ -177,6 +181,13 @@ class Finder {
 
 // What stands there for a stem: `constructor` is one too, and every object has such a member.
 const entry = (shard, stem) => (Object.hasOwn(shard, stem) ? shard[stem] : undefined);
+
+// Arabic letters as one byte each, and back: see build_tools/jisr/search/letters.py.
+const LETTERS = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي";
+const BYTES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`{|}~@";
+const change = (from, to) => (text) => Array.from(text, (sign) => to[from.indexOf(sign)] ?? sign).join("");
+const inBytes = change(LETTERS, BYTES);
+const inLetters = change(BYTES, LETTERS);
 
 const name = (names, at) => names.slice(at * NAME, (at + 1) * NAME);
 
