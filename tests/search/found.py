@@ -82,6 +82,11 @@ def unpacked(files: Mapping[str, bytes], kind: str) -> list[Any]:
     ]
 
 
+def index_stems(files: Mapping[str, bytes]) -> list[str]:
+    """All stems of an index."""
+    return [stem for kind in ("words", "following") for shard in unpacked(files, kind) for stem in shard]
+
+
 def counts(said: str) -> list[int]:
     """How often each page has a stem, of which `said` stands in the index."""
     return list(map(SIGNS.index, said.partition(" ")[2]))

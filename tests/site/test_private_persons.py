@@ -15,7 +15,7 @@ from jisr.model.languages import Lang
 from jisr.model.publication import Article
 from jisr.model.source import Kind, Meta, PublicationDate
 from tests import sample
-from tests.search.found import build_records, index_files
+from tests.search.found import build_records, index_files, index_stems
 
 # A witness, a detainee, and a group and a ministry that are public; every name is invented.
 WITNESS = Actor(
@@ -59,12 +59,14 @@ ARTICLE = Article(
 
 
 def outputs(actors: tuple[Actor, ...], article: Article = ARTICLE, **changes: Any) -> dict[str, str]:
-    """All pages and the pieces of the search of both languages."""
+    """All pages, and what the search of both languages shows and finds."""
     settings = sample.settings(**changes)
     files = site.render([article], actors, settings, {})
     for lang in ("ar", "en"):
         index = index_files(build_records(lang, [article], actors, {}, settings))
-        files |= {f"{lang}/search/{path}": data for path, data in index.items()}
+        pages = {path: data for path, data in index.items() if path.startswith("page-")}
+        files |= {f"{lang}/search/{path}": data for path, data in pages.items()}
+        files[f"{lang}/search/stems"] = " ".join(index_stems(index)).encode()
     return {
         path: (gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data).decode("utf-8", "replace")
         for path, data in files.items()

@@ -81,8 +81,8 @@ class Finder {
       for (const [page, score] of scores) if (answer.has(page)) both.set(page, score + answer.get(page));
       scores = both;
     }
-    const pages = [...scores.keys()].sort((a, b) => scores.get(b) - scores.get(a) || a - b);
-    return { terms, pages };
+    const best = [...scores].sort(([a, one], [b, other]) => other - one || a - b);
+    return { terms, pages: best.map(([page]) => page) };
   }
 
   // What is shown of a page: see build_tools/jisr/search/index.py.
@@ -108,11 +108,11 @@ class Finder {
       term.open = true;
       found[0] = await this.#beginning(stems[0]);
     }
-    let pages = new Set(found[0].keys());
-    for (const weights of found) pages = new Set([...pages].filter((page) => weights.has(page)));
-    if (stems.length > 1 && pages.size) pages = await this.#inOrder(stems, pages);
-    const rare = Math.log(1 + (this.#start.pages - pages.size + 0.5) / (pages.size + 0.5));
-    return new Map([...pages].map((page) => [page, rare * Math.max(...found.map((weights) => weights.get(page)))]));
+    let pages = [...found[0].keys()];
+    for (const weights of found.slice(1)) pages = pages.filter((page) => weights.has(page));
+    if (stems.length > 1 && pages.length) pages = await this.#inOrder(stems, pages);
+    const rare = Math.log(1 + (this.#start.pages - pages.length + 0.5) / (pages.length + 0.5));
+    return new Map(pages.map((page) => [page, rare * Math.max(...found.map((weights) => weights.get(page)))]));
   }
 
   // What `question(segment)` gives of all segments: each holds pages of its own.
@@ -152,13 +152,12 @@ class Finder {
     const every = await Promise.all(stems.slice(0, -1).map(async (stem, at) => {
       const next = signs(stems[at + 1], stems[at + 2]);
       return new Set(await this.#everywhere(async (segment) => {
-        const number = place(segment, stem);
-        const kinds = ["words", "following"].map((kind) => this.#shard(segment, kind, number));
-        const [words, following] = await Promise.all(kinds);
-        return [...weights(segment, entry(words, stem)).keys()].filter((_, i) => holds(entry(following, stem)[i], next));
+        const here = [...(await this.#weightsIn(segment, stem)).keys()];
+        const rows = entry(await this.#shard(segment, "following", place(segment, stem)), stem);
+        return here.filter((_, i) => holds(rows[i], next));
       }));
     }));
-    return new Set([...pages].filter((page) => every.every((found) => found.has(page))));
+    return pages.filter((page) => every.every((found) => found.has(page)));
   }
 
   // Of the newest pages one piece is both kinds.
@@ -185,7 +184,10 @@ const entry = (shard, stem) => (Object.hasOwn(shard, stem) ? shard[stem] : undef
 // Arabic letters as one byte each, and back: see build_tools/jisr/search/letters.py.
 const LETTERS = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي";
 const BYTES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`{|}~@";
-const change = (from, to) => (text) => Array.from(text, (sign) => to[from.indexOf(sign)] ?? sign).join("");
+const change = (from, to) => {
+  const others = new Map(Array.from(from, (sign, at) => [sign, to[at]]));
+  return (text) => Array.from(text, (sign) => others.get(sign) ?? sign).join("");
+};
 const inBytes = change(LETTERS, BYTES);
 const inLetters = change(BYTES, LETTERS);
 
@@ -220,12 +222,12 @@ function weights(segment, said = " ") {
   const found = new Map();
   let page = segment.behind;
   let times = 1;
-  for (const sign of steps) {
-    const value = SIGNS.indexOf(sign);
+  for (let at = 0; at < steps.length; at++) {
+    const value = VALUES[steps.charCodeAt(at)];
     page += (value % 32) * times;
     times *= 32;
     if (value >= 32) continue;
-    found.set(page, WEIGHTS[SIGNS.indexOf(counts[found.size])]);
+    found.set(page, WEIGHTS[VALUES[counts.charCodeAt(found.size)]]);
     times = 1;
   }
   return found;
@@ -237,6 +239,8 @@ function sums(steps) {
 }
 
 const SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const VALUES = new Uint8Array(128);
+for (let value = 0; value < SIGNS.length; value++) VALUES[SIGNS.charCodeAt(value)] = value;
 
 // A page's weight for a word grows with how often it has it, ever more slowly: that of BM25 (Robertson et al., "Okapi at
 // TREC-3", 1994) without regard to length, or a name's one line would come before the article about it.
