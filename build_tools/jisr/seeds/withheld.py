@@ -50,7 +50,7 @@ def _find(lines: Sequence[str]) -> int:
     filled = [(n, text) for n, line in enumerate(lines) if (text := strip_blanks(line))][:_STATE]
     for place, (n, text) in enumerate(filled):
         if len(text) > _LONGEST:
-            continue
+            break  # the text has begun
         pair = _PAIR.fullmatch(text)
         if (place < _FIRST and _HELD.fullmatch(text)) or (pair and says_held(pair["key"], pair["value"])):
             return n

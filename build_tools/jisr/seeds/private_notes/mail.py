@@ -23,16 +23,24 @@ _REPLY = re.compile(
     r"\b(?:wrote|كتبت?)\b[^\n]*:$|:\s?[^\n]*\b(?:wrote|كتبت?)\b:$"
 )  # who is answered, with an address
 _SIGNATURE, _LONGEST = 8, 80  # lines of one, and characters of those below words that end a letter
-_CLOSING = re.compile(  # how letters end
-    r"(?:مع )?(?:(?:خالص|فائق|[أا]طيب|كل) )?(?:ال)?(?:تحي[ةا]ت?ي?|شكر|تقدير|احترام|مود[ةت]ي?|تمنيات)\b.{0,40}"
+# How letters end; «شكر وتقدير» ("thanks and appreciation"), «التقدير: جيد» ("grade: good"), «تحية إلى …»
+# ("a salute to …") are headings.
+_CLOSING = re.compile(
+    r"(?!(?:ال)?(?:شكر|تقدير)\b|تحية [إا]لى\b)"
+    r"(?:مع )?(?:(?:خالص|فائق|[أا]طيب|كل) )?(?:ال)?(?:تحي[ةا]ت?ي?|شكر|تقدير|احترام|مود[ةت]ي?|تمنيات)\b"
+    r"[^:]{0,40}"
     r"|وتفضلوا.{0,60}|وتقبلوا.{0,60}|ودمتم.{0,30}"
     r"|(?i:(?:best|kind|warm) (?:regards|wishes)|regards|sincerely|thanks).{0,20}"
 )
 _BY_PROGRAM = re.compile(
     r"(?i:sent from my |get outlook for ).{1,40}"
     r"|(?:[أا]ُ?رسلت?|مرسلة?|تم ال[إا]رسال) من (?:الـ? ?|جهاز(?:ي| ال)? ?)?"
-    r"(?:[A-Za-z]{3,}|[آا]يفون|[آا]يباد|هاتفي?|جوالي?)(?: \S+){0,3}"
+    r"(?:[A-Za-z]{3,}|[آا]يفون|[آا]يباد|هاتفي?|جوالي?)(?: (?![إا]لى )\S+){0,3}"
 )
+# A letter that is published is headed as one («رسالة مفتوحة», "open letter", «بيان», "statement"): those who
+# signed it are text.
+_PUBLISHED = re.compile(r"(?:ال)?(?:رسالة|بيان|نداء|عريضة|مناشدة)(?!\w)")
+_STAMP = re.compile(r"\d{4}|\d:\d\d")  # a program says when somebody wrote, to the minute
 _TELEPHONE = re.compile(r"(?<![\d٠-٩])(?:\+|[0٠])[\d٠-٩][\d٠-٩ ()-]{6,18}")
 
 
@@ -56,19 +64,21 @@ def find_mail_ends(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     """The indexes of signatures, and of lines that say whose mail is answered, with that if nothing follows.
 
     Signatures, below `--` or the words that end a letter, and those lines only where they tell an address or
-    a telephone: nobody means that for readers there.
+    a telephone: nobody means that for readers there, but in a letter that is published.
     """
     bare = [_bare(line) for line in lines]
     end = len(lines) - next((n for n, one in enumerate(reversed(bare)) if one), len(lines))
+    first = next((n for n, one in enumerate(bare) if one), 0)
+    is_published = bool(bare and _PUBLISHED.match(bare[first].lstrip("# ")))
     for i, line in enumerate(lines):
         if "@" in line.text and _tells_who_is_answered(bare[i]):
-            yield i, end if _is_answered_below(lines[:end], i) else i + 1
-        elif _BY_PROGRAM.fullmatch(bare[i]):
+            yield i, end if _STAMP.search(bare[i]) and _is_answered_below(lines[:end], i) else i + 1
+        elif i > first and _BY_PROGRAM.fullmatch(bare[i]):
             yield i, i + 1
         elif line.text.rstrip() == "--" and not (i and bare[i - 1]):
             if _is_signature(bare[i + 1 : end]):
                 yield i, end
-        elif _CLOSING.fullmatch(bare[i]):
+        elif not is_published and _CLOSING.fullmatch(bare[i]):
             said = _to_next_end(bare[i + 1 : end])
             if _is_signature(said) and max(map(len, said)) < _LONGEST:
                 yield i, i + 1 + len(said)
