@@ -156,6 +156,14 @@ def test_a_commit_that_is_older_than_what_it_stands_on_was_copied(history: Histo
     assert history.seen()[0] == [{"p1": ("It rained.", False)}]
 
 
+def test_a_commit_by_a_clock_that_is_a_little_slow_is_the_reviewer_s_own(history: History) -> None:
+    history.minute = 10
+    history.save(**RAIN)
+    history.minute = 3
+    history.save("Sami", **RAIN)
+    assert history.seen()[0] == [{"p1": ("It rained.", True)}]
+
+
 def test_what_sync_could_not_read_was_not_seen(history: History) -> None:
     history.save(**RAIN)
     history.save("Sami", p1="blocked")
