@@ -54,6 +54,7 @@ def _is_in_glossary(match: re.Match[str], names: Iterable[Mention]) -> bool:
 # --- one city for another ----------------------------------------------------------------------------------
 
 _CAPITALISED = re.compile(r"[A-Z][^\W_]{3,}")  # Khan Sheikhoun is Khan Shaykhun
+_ALSO_A_STATE = "عمان"  # Amman and Oman
 
 
 @cache
@@ -70,21 +71,39 @@ def _cities() -> tuple[Mapping[str, str], re.Pattern[str], re.Pattern[str]]:
 
 
 def _other_cities(pair: Pair) -> Iterator[BlockFinding]:
-    """A city that stands for another: the English has one that the Arabic has not, and the reverse."""
+    """A city that stands for another: the English has one that the Arabic has not, and the reverse.
+
+    A capital may be said for its state, in either language.
+    """
     cities, arabic, english = _cities()
     said = {m[0]: m for m in english.finditer(pair.translation)}
-    found = list(arabic.finditer(pair.texts.folded.text)) if said else []
-    new = [m for name, m in said.items() if all(cities[one["city"]] != name for one in found)]
+    if not said:
+        return
+    found = list(arabic.finditer(pair.texts.folded.text))
+    of_states = _capitals(find_peoples("ar", pair.texts.folded.text))
+    meant = {name for city, name in cities.items() if name in said and _is_any(city, of_states)}
+    meant |= {cities[one["city"]] for one in found}
+    new = [m for name, m in said.items() if name not in meant]
     if not new or any(_is_in_glossary(m, pair.translation_names) for m in new):
         return
     written = set(map(consonant_skeleton, _CAPITALISED.findall(pair.translation)))
+    of_states = _capitals(find_peoples("en", pair.translation))
     lost = [
         m[0]
         for m in found
-        if m["city"] not in HOMOGRAPH_WORDS | ORDINARY_WORDS
+        if m["city"] not in HOMOGRAPH_WORDS | ORDINARY_WORDS | {_ALSO_A_STATE}
         and written.isdisjoint(map(consonant_skeleton, _CAPITALISED.findall(cities[m["city"]])))
+        and not _is_any(m["city"], of_states)
     ]
     if lost:
         instead = f" ({'، '.join(dict.fromkeys(lost))})"
         message = f"{new[0][0]} is not named in the Arabic{instead}"
         yield BlockFinding(message, new[0][0], "read both: is another city meant?")
+
+
+def _capitals(named: Iterable[tuple[str, re.Match[str]]]) -> list[re.Pattern[str]]:
+    return [capital for capital in (capital_of(key) for key, _ in named) if capital]
+
+
+def _is_any(city: str, capitals: Iterable[re.Pattern[str]]) -> bool:
+    return any(capital.fullmatch(city) for capital in capitals)
