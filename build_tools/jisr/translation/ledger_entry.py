@@ -87,11 +87,13 @@ def _is_filled_in(item: polib.POEntry, synced: str) -> bool:
 
     Where that was synced, somebody wants it so.
     """
+    if not _ARABIC_LETTER.search(item.msgstr):
+        return False
     words, arabic = (
         ["".join(_ARABIC_LETTER.findall(word)) for word in text.split()] for text in (item.msgstr, item.msgid)
     )
     is_arabic = 2 * len(list(filter(None, words))) > len(words) or item.msgstr.split() == item.msgid.split()
-    return any(words) and words == arabic and is_arabic and digest(item.msgstr) != synced
+    return words == arabic and is_arabic and digest(item.msgstr) != synced
 
 
 def _unwrapped(lines: Iterable[str], goes_on: Callable[[str, str, str], bool]) -> list[str]:

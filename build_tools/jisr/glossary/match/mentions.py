@@ -120,9 +120,13 @@ class Matcher:
             article, titled = seen.shown(self._rules)
             rules = self._rules.weights((hit.form.name for hit in (*hits, *waiting)), here, article)
             hits = [hit for hit in _apply_rules(hits, rules) if hit not in text.elsewhere]
-            for hit in hits:
-                near = here | (titled if _is_alone(hit, text.hits) else article)
-                doubted += [hit] if self._rules.is_far(hit.form.name, near) else []
+            near, anywhere = here | titled, here | article
+            doubted += [
+                hit
+                for hit in hits
+                if self._rules.is_far(hit.form.name, near)
+                and (_is_alone(hit, text.hits) or self._rules.is_far(hit.form.name, anywhere))
+            ]
         hits = [hit for hit in hits if hit not in text.others]
         seen.begin_block()
         for hit in hits:
