@@ -8,7 +8,9 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
+from jisr.lang.arabic import has_arabic
 from jisr.lang.verse import split_verse
 from jisr.markup.html import names
 from jisr.markup.markdown_text import escape
@@ -387,7 +389,8 @@ class _Body:
         is_byline = piece.text.split()[0] in _NAMES and 2 <= piece.paragraph.words <= 4
         if index == 0 and (is_byline or is_filed(piece.text)):
             return False
-        if index < _TOP and (is_furniture(piece.text) or self._is_lone_name(index)):
+        is_foreign = self._is_arabic and not has_arabic(piece.text)
+        if index < _TOP and (is_foreign or is_furniture(piece.text) or self._is_lone_name(index)):
             return False
         if index < _TOP and is_person(before) and _ROLE.match(piece.text):
             return False
@@ -403,6 +406,11 @@ class _Body:
         name, *others = re.split("[،,]", text, maxsplit=1)
         is_named = is_person(name) or (bool(others) and len(name.split()) in (2, 3) and text[-1] not in "؟?")
         return is_named and _is_quoted(self.pieces[index - 1].paragraph)
+
+    @cached_property
+    def _is_arabic(self) -> bool:
+        """Whether it is no translation, in which a line in Latin letters is like any other."""
+        return any(has_arabic(piece.text) for piece in self.pieces)
 
     def _is_lone_name(self, index: int) -> bool:
         """Whether a line is the name of the one person who has a line: several head what is said of each."""

@@ -21,15 +21,12 @@ RUBRICS = frozenset(
     fold(line).text for line in read_word_lists("seeds/text/rubrics.toml")["rubrics"].strip().split("\n")
 )
 """The names of sections of papers, folded."""
-_ARABIC = re.compile("[ء-ي]")
 
 
 def is_furniture(text: str) -> bool:
-    """Whether a web page has such a line there («شارك المقال», "share"), a paper has a section called so, or
-    no word is Arabic.
-    """
+    """Whether a web page has such a line there («شارك المقال», "share"), or a paper a section called so."""
     is_rubric = fold(text.strip(" |[]()")).text in RUBRICS
-    return is_rubric or _FURNITURE.fullmatch(text) is not None or not _ARABIC.search(text)
+    return is_rubric or _FURNITURE.fullmatch(text) is not None
 
 
 def is_filed(text: str) -> bool:
