@@ -48,7 +48,7 @@ def link_targets(markdown: str) -> Iterator[LinkTarget]:
 
 def bare_urls(plain: str) -> list[str]:
     """The addresses that stand in a plain text to be read."""
-    if "://" not in plain and "www." not in plain.lower():
+    if not any(begin in plain for begin in ("://", "www.", "Www.", "WWW.")):
         return []
     return [match[0].rstrip(_STOPS) for match in _BARE.finditer(plain)]
 

@@ -87,7 +87,11 @@ def _targets(pair: Pair) -> Iterator[BlockFinding]:
 def _with_bare_urls(targets: list[str], plain: str) -> list[str]:
     """Also the addresses that stand in the text itself, of pages and of mail."""
     linked = any(address.startswith("mailto:") for address in targets)
-    mailboxes = [] if linked else [f"mailto:{found[0].lower()}" for found in _MAILBOX.finditer(plain)]
+    mailboxes = (
+        []
+        if linked or "@" not in plain
+        else [f"mailto:{found[0].lower()}" for found in _MAILBOX.finditer(plain)]
+    )
     return [*targets, *(address for address in (*bare_urls(plain), *mailboxes) if address not in targets)]
 
 
