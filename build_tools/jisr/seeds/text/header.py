@@ -10,7 +10,7 @@ from jisr.lang.units import has_same_units
 from jisr.lang.verse import split_verse, with_visible_gap
 from jisr.model.diagnostics import Finding, notice
 from jisr.model.source import Meta
-from jisr.seeds.facts import take_facts
+from jisr.seeds.facts import line_facts, take_facts
 from jisr.seeds.headline import first_words, is_title_variant
 from jisr.seeds.text.paragraphs import Paragraph
 from jisr.seeds.text.points import is_marked
@@ -188,9 +188,13 @@ def _kicker_and_title(paragraphs: Sequence[Paragraph]) -> _SeemingHeader:
 
 
 def _is_rubric(first: Paragraph, others: Sequence[Paragraph]) -> bool:
-    """Whether a line names a section, and one line stands below it: verses, say, would be more."""
+    """Whether a line names a section, and one line stands below it: verses, say, would be more.
+
+    A communiqué may have its place and day there, and is then called no more than that.
+    """
     is_one = len(others) > 1 and (others[1].gap or others[1].words > _SENTENCE_WORDS)
     is_one = is_one and not split_verse(with_visible_gap(others[0].text), sure=True)
+    is_one = is_one and not line_facts(others[0].text)
     return is_one and fold(first.text.strip(_AROUND)).text in RUBRICS
 
 
