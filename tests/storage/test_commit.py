@@ -6,29 +6,8 @@ from pathlib import Path
 import pytest
 
 from jisr.model.diagnostics import JisrError
-from jisr.storage import disk, own_folder, transaction
-
-OLD = {"gone.md": b"to be deleted", "ledger.po": b"old ledger", "page.md": b"old page"}
-NEW = {"page.md": b"new page", "deep/er/new.md": b"made", "ledger.po": b"new ledger", "gone.md": None}
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    for name, data in OLD.items():
-        (tmp_path / name).write_bytes(data)
-    return tmp_path
-
-
-def changes(root: Path) -> dict[Path, bytes | None]:
-    return {root / name: data for name, data in NEW.items()}
-
-
-def content(root: Path) -> dict[str, bytes]:
-    return {
-        p.relative_to(root).as_posix(): p.read_bytes()
-        for p in sorted(root.rglob("*"))
-        if p.is_file() and not p.is_relative_to(root / own_folder.STATE_DIR)
-    }
+from jisr.storage import disk, transaction
+from tests.storage.changed_files import NEW, OLD, changes, content
 
 
 def test_a_commit_writes_deletes_and_says_what_changed(root: Path) -> None:

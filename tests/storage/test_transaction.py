@@ -14,32 +14,11 @@ import pytest
 
 from jisr.model.diagnostics import JisrError
 from jisr.storage import disk, own_folder, transaction
-
-OLD = {"page.md": b"old page", "ledger.po": b"old ledger", "gone.md": b"to be deleted"}
-NEW = {"page.md": b"new page", "deep/er/new.md": b"made", "ledger.po": b"new ledger", "gone.md": None}
+from tests.storage.changed_files import NEW, OLD, changes, content
 
 
 class Killed(BaseException):
     """As SIGKILL: no handler of the program runs to its end."""
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    for name, data in OLD.items():
-        (tmp_path / name).write_bytes(data)
-    return tmp_path
-
-
-def changes(root: Path) -> dict[Path, bytes | None]:
-    return {root / name: data for name, data in NEW.items()}
-
-
-def content(root: Path) -> dict[str, bytes]:
-    return {
-        p.relative_to(root).as_posix(): p.read_bytes()
-        for p in sorted(root.rglob("*"))
-        if p.is_file() and not p.is_relative_to(root / own_folder.STATE_DIR)
-    }
 
 
 # --- killed, and written to by others, at every step -------------------------------------------------------
