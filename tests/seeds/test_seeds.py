@@ -7,6 +7,7 @@ then a line a finding. To add one, write the seed and what is expected of it.
 import hashlib
 import json
 import os
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from jisr.markup.markdown_text import plain
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.source import Block, Correction, Kind, Seed
 from jisr.seeds import READERS, find_file, find_files, read
+from jisr.seeds.decoding import read_lines
 from jisr.storage.config import parse_meta
 from tests.seeds.handed_in import CASES, LONG, ROOT, SEED, seed
 from tests.steps import count_steps
@@ -193,6 +195,21 @@ def test_presentation_forms_are_reported_once_and_are_arabic(suffix: str) -> Non
     assert (one.check, one.line, one.text, one.severity) == ("seed-invisible", 3, shapes, Severity.NOTICE)
     assert one.message.endswith("(2 lines)")
     assert repair_typography(document.blocks[-1].text)[0] == "يتحدث هذا النص عن السياسة في المنطقة العربية"
+
+
+def test_a_character_is_read_alike_in_a_text_that_has_other_odd_ones() -> None:
+    def first_line(text: str) -> tuple[str, list[str]]:
+        try:
+            lines, said = read_lines(f"كلمة{text}\n".encode(), "seeds/a.txt")
+        except JisrError as error:
+            lines, said = [], list(error.findings)
+        return lines[0].text if lines else "", [noted(one) for one in said if one.line == 1]
+
+    odd = [c for c in map(chr, range(0xD7FF)) if unicodedata.category(c)[0] in "CZM" and c not in "\r\n"]
+    odd += [c for c in map(chr, range(0xE000, 0x10000)) if unicodedata.category(c) != "Co"]
+    for character in odd:
+        alone = first_line(f"{character}ب")
+        assert first_line(f"{character}ب\n\n\u3000ب") == alone, repr(character)
 
 
 def test_what_is_no_tag_of_html_stays_in_preformatted_text() -> None:

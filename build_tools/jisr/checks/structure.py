@@ -15,9 +15,10 @@ _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 _CODE = re.compile(r"(?<!`)(?P<ticks>`{1,3})(?!`)(?P<inner>[^`]{1,1000})(?P=ticks)(?!`)")
 _NOTE = re.compile(r"\[\^(?P<name>[^\]\s]{1,80})\](?!:)")
 _DEFINITION = re.compile(r"^ {0,3}\[\^(?P<name>[^\]\s]{1,80})\]:", re.MULTILINE)
-_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]", re.MULTILINE)
-_BREAK = re.compile(r"^ {0,3}(?P<sign>[*_-])(?:[ \t]*(?P=sign)){2,}[ \t]*$", re.MULTILINE)
-_ITEM = re.compile(rf"(?!{_BREAK.pattern})^[ \t]{{0,12}}(?:[-*+]|\d{{1,9}}[.)])[ \t]+\S", re.MULTILINE)
+_MARKED = re.compile(r"[ \t]*[#*_+\d-]")
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]")
+_BREAK = re.compile(r" {0,3}(?P<sign>[*_-])(?:[ \t]*(?P=sign)){2,}[ \t]*$")
+_ITEM = re.compile(rf"(?!{_BREAK.pattern})[ \t]{{0,12}}(?:[-*+]|\d{{1,9}}[.)])[ \t]+\S")
 _ROW = re.compile(r"^[ \t]{0,3}\|.*$", re.MULTILINE)
 _TAG = re.compile(r"</?(?P<name>[A-Za-z][A-Za-z0-9-]{0,30})(?=[\s/>])[^<>]*>")
 _MAILBOX = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}", re.IGNORECASE)
@@ -31,8 +32,12 @@ def check_structure(pair: Pair) -> Iterator[BlockFinding]:
     yield from _targets(pair)
     yield from _code(pair)
     yield from _notes(pair)
+    marked = [
+        [line for line in _bare(text).split("\n") if _MARKED.match(line)]
+        for text in (pair.source, pair.target)
+    ]
     for what, pattern in (("list points", _ITEM), ("headings", _HEADING), ("rules", _BREAK)):
-        counts = [len(pattern.findall(_bare(text))) for text in (pair.source, pair.target)]
+        counts = [sum(pattern.match(line) is not None for line in lines) for lines in marked]
         if counts[0] != counts[1]:
             message = f"{counts[1]} {what} in the English, {counts[0]} in the Arabic"
             remedy = "make both alike; a sign that is text gets a backslash before it"

@@ -73,7 +73,7 @@ def is_same_text(a: str, b: str) -> bool:
     return a == b or essence(a) == essence(b)
 
 
-_COUNTED_WORD = re.compile(r"[^\W_]\S*")
+_COUNTED = re.compile(r"[^\W_]")
 _ARABIC = re.compile("[\u0600-\u06ff]")
 
 
@@ -90,7 +90,8 @@ def is_mostly_arabic(text: str) -> bool:
 
 def count_words(text: str) -> int:
     """How many words `text` has: runs between white space that hold a letter or a digit."""
-    return len(_COUNTED_WORD.findall(text))
+    words = text.split()
+    return len(words) - sum(not word[0].isalnum() and not _COUNTED.search(word) for word in words)
 
 
 def find_from(

@@ -70,4 +70,5 @@ _WIDE_GAP = re.compile(r"(?<=\S)(?:\s{3,}|\t)(?=\S)")
 
 def with_visible_gap(line: str) -> str:
     """A verse line with a gap between its halves that HTML does not collapse."""
-    return _WIDE_GAP.sub("\u00a0" * 4, line)
+    is_narrow = " ".join(line.split()) == line  # as most are: to look for a gap takes longer
+    return line if is_narrow else _WIDE_GAP.sub("\u00a0" * 4, line)

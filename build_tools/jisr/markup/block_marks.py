@@ -22,6 +22,7 @@ _RULE = re.compile(
 )
 _ANY_SPACE = re.compile(f"[ \t{_SPACES}]")
 _ENDS_ROW = re.compile(rf"(?<=\|)[ \t{_UNSEEN}]+$", re.MULTILINE)
+_BLANK_LINES = re.compile(r"(?:[ \t]*\n)+")
 _ANY_UNSEEN = re.compile(f"[{_UNSEEN}]")
 
 
@@ -120,4 +121,6 @@ def _without_underline(text: str) -> str:
 
 def strip_blank_lines(text: str) -> str:
     """`text` without blank lines at either end, even where a formatter left blanks in them."""
-    return re.sub(r"\A(?:[ \t]*\n)+", "", re.sub(r"\r+\n?", "\n", text)).rstrip()
+    even = re.sub(r"\r+\n?", "\n", text) if "\r" in text else text
+    first = _BLANK_LINES.match(even)
+    return even[first.end() if first else 0 :].rstrip()

@@ -16,13 +16,13 @@ def opening_fence(line: str) -> str:
 
     A line that closes a fence looks the same: whether one is open, the caller knows.
     """
-    opening = _OPENING.match(line)
+    opening = _OPENING.match(line) if "```" in line or "~~~" in line else None
     return opening["fence"] if opening else ""
 
 
 def closing_fence(line: str) -> str:
     """The signs of a line of nothing else, which may close a fence; empty for any other."""
-    closing = _CLOSING.fullmatch(line)
+    closing = _CLOSING.fullmatch(line) if "```" in line or "~~~" in line else None
     return closing["fence"] if closing else ""
 
 

@@ -60,12 +60,13 @@ def read_lines(data: bytes, file: str) -> tuple[list[Line], list[Finding]]:
         message = f"a line of {len(long.text):,} characters"
         remedy = f"break it into paragraphs; up to {MAX_LINE:,} characters a line are read"
         raise JisrError(Finding("seed-size", message, file, long.number, long.text[:80], remedy))
-    if errors := [*_unfinished_merge(lines, file), *_forbidden(lines, file)]:
+    odd = [] if _USUAL.fullmatch(text) else lines
+    if errors := [*_unfinished_merge(lines, file), *_forbidden(odd, file)]:
         raise JisrError(errors)
-    cleaned = [Line(line.number, clean_line(line.text)) for line in lines]
+    cleaned = [Line(line.number, clean_line(line.text)) for line in lines] if odd else lines
     if not any(strip_blanks(line.text) for line in cleaned):
         raise JisrError(empty_finding("there is no text in this file", file))
-    return cleaned, [*findings, *_removed(lines, file), *_presentation_forms(lines, file)]
+    return cleaned, [*findings, *_removed(odd, file), *_presentation_forms(odd, file)]
 
 
 def _unfinished_merge(lines: Iterable[Line], file: str) -> list[Finding]:
@@ -324,6 +325,8 @@ def split_lines(text: str) -> list[Line]:
 _CONTROL = re.compile("[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _OVERRIDE = re.compile("[\u202d\u202e]")
 _NEVER = re.compile("[\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]")
+# Nothing but what none of these patterns, those below and no form of a letter is: one look at most texts.
+_USUAL = re.compile("[\t\n\r -~\u00a0-\u00ac\u00ae-\u1fff\u2010-\u2027\u2030-\u205f]*")
 
 # Embeddings and isolates (word processors leave them behind; pages isolate other scripts themselves), marks
 # of byte order, soft hyphens, zero-width spaces, annotations. ZWNJ, ZWJ, LRM, RLM and ALM may stay.
@@ -387,7 +390,7 @@ def _removed(lines: list[Line], file: str) -> Iterator[Finding]:
 def fold_presentation_forms(lines: list[Line]) -> list[Line]:
     """The lines with letters for a PDF file's forms of them: else no word of a byline or note were known."""
     text = "\n".join(line.text for line in lines)
-    if not SHAPES.search(text) or (folded := fold_shapes(text)) == text:
+    if _USUAL.fullmatch(text) or (folded := fold_shapes(text)) == text:
         return lines
     return [Line(line.number, new) for line, new in zip(lines, folded.split("\n"), strict=True)]
 
