@@ -318,3 +318,16 @@ def test_a_picture_begins_where_the_text_does() -> None:
     page = pypdfium2.PdfDocument(files["map-ar.pdf"])[1]
     (found,) = (one for one in page.get_objects() if one.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE)
     assert abs(found.get_bounds()[2] - boxes(page, "ماء")[1]) < 3
+
+
+def test_a_drawing_that_has_but_a_proportion_is_as_wide_as_the_text() -> None:
+    """WeasyPrint fails at one in a text from right to left."""
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 9"><path d="M0 0h90v9H0z"/></svg>'
+    image = passage("img1", Kind.IMAGE, "![خريطة](../assets/map.svg)\n\nخريطة النهر")
+    article = Article("map", "seeds/map.md", Meta(), (passage("title", Kind.TITLE, "ماء"), image))
+    options = given_settings(editions=("pdf",))
+    docs = {"ar/assets/map.svg": drawing}
+    files = dict(export.export_files(heads([article]), (), options, docs, ["map"]))
+    page = pypdfium2.PdfDocument(files["map-ar.pdf"])[1]
+    bounds = [one.get_bounds() for one in page.get_objects() if one.type == pypdfium2.raw.FPDF_PAGEOBJ_PATH]
+    assert max(right - left for left, _, right, _ in bounds) > page.get_width() / 2

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from jisr.media.svg import DEEPEST, MOST_BYTES, MOST_ELEMENTS, strip_unseen, why_unsafe_svg
+from jisr.media import image_size
+from jisr.media.svg import DEEPEST, MOST_BYTES, MOST_ELEMENTS, strip_unseen, why_unsafe_svg, with_size
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
 
@@ -111,3 +112,19 @@ def test_a_drawing_of_inkscape_is_published_without_its_notes() -> None:
 def test_notes_are_taken_out_in_linear_time(text: str) -> None:
     data = text.encode() * 20_000
     assert strip_unseen(data) in (data, b"")
+
+
+@pytest.mark.parametrize("line", cases("sizes"))
+def test_a_drawing_takes_the_room_that_it_says_or_all_there_is(line: str) -> None:
+    said, _, room = line.partition(" → ")
+    svg = f'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg" {said}><path d=""/></svg>'.encode()
+    size = None if room == "none" else tuple(map(int, room.split()))
+    assert image_size(svg, ".svg") == size
+    assert not why_unsafe_svg(with_size(svg))
+    if size:
+        assert image_size(with_size(svg), ".svg") == size
+    assert with_size(with_size(svg)) == with_size(svg)
+
+
+def test_what_is_no_drawing_has_no_size() -> None:
+    assert [image_size(data, ".svg") for data in (b"", b"<svg", b"GIF89a", b"\xff\xfe")] == [None] * 4

@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -167,13 +168,13 @@ def test_images_and_links_within_reach_every_output(tmp_path: Path, monkeypatch:
     for lang, alt in (("ar", "خريطة السدود"), ("en", "A map of the dams")):
         site = tmp_path / "site" / lang
         article = (site / "articles/2019/dams/index.html").read_text("utf-8")
-        image = re.search(r'<figure><img alt="([^"]*)" src="([^"]*)"><figcaption>', article)
+        image = re.search(r'<figure><img alt="([^"]*)" src="([^"]*)" width="48" height="64"><fig', article)
         assert image
         assert (image[1], (site / "articles/2019/dams" / image[2]).resolve().name) == (alt, "map.png")
         assert (site / "articles/2019/dams" / image[2]).resolve().is_file()
         assert (site / "articles/2019/img/photo 1.jpg").is_file()
         parallel = (site / "parallel/2019/dams/index.html").read_text("utf-8")
-        assert 'src="../../../articles/2019/map.png"' in parallel
+        assert 'src="../../../articles/2019/map.png" width="48" height="64"' in parallel
         twin = (site / "articles/2019/dams/article.md").read_text("utf-8")
         assert f"![{alt}](../map.png)" in twin
         assert (site / "articles/2019/dams/../map.png").resolve().is_file()
@@ -204,6 +205,35 @@ def test_images_and_links_within_reach_every_output(tmp_path: Path, monkeypatch:
     assert 'href="#h2">الخاتمة</a>' in arabic
     assert "لا شيء" in arabic
     assert "#nowhere" not in arabic
+
+
+def test_pages_leave_images_the_room_that_they_have_now(tmp_path: Path) -> None:
+    """A page is made again with its image, and is as if it had been made from nothing."""
+    project = Project(tmp_path)
+    copy_site(tmp_path)
+    for page in tmp_path.glob("docs/*/articles/iraq*.md"):
+        page.unlink()  # of a seed that is not here
+    put(tmp_path, "a.md", "# عنوان النص\n\nفقرة من النص.\n\n![ص](map%20(1).svg)\n\n![ص](dam.png)".encode())
+    put(tmp_path, "a b.md", "# عنوان آخر\n\nفقرة من النص بلا صور.".encode())
+    put(tmp_path, "dam.png", photograph("PNG"))
+    pipeline.sync_articles(tmp_path, TODAY)
+    edit(project.translation("a"), "<!-- #img2 missing -->", "<!-- #img2 -->\n![A dam](own.png)")
+    for width in (64, 96):
+        (tmp_path / "docs/en/articles").mkdir(parents=True, exist_ok=True)
+        Image.new("RGB", (width, 5)).save(tmp_path / "docs/en/articles/own.png")
+        drawing = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="9"/>'
+        put(tmp_path, "map (1).svg", drawing.encode())
+        pipeline.build(tmp_path)
+        sizes = {"map": (width, 9), "dam": (48, 64), "own": (width, 5)}
+        for place, shown in (("ar/articles/a", {"map", "dam"}), ("en/articles/a", {"map", "dam", "own"})):
+            html = (tmp_path / "site" / place / "index.html").read_text("utf-8")
+            found = re.findall(r'/(map|dam|own)[^"/]*" width="(\d+)" height="(\d+)">', html)
+            assert {name: (int(x), int(y)) for name, x, y in found} == {name: sizes[name] for name in shown}
+    kept = {path: path.read_bytes() for path in (tmp_path / "site").rglob("*.html")}
+    for folder in (".jisr", ".build", "site"):
+        shutil.rmtree(tmp_path / folder)
+    pipeline.build(tmp_path)
+    assert {path: path.read_bytes() for path in (tmp_path / "site").rglob("*.html")} == kept
 
 
 def test_a_lead_image_that_is_not_there_is_named_and_left_out(tmp_path: Path) -> None:

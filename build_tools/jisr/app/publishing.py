@@ -68,7 +68,8 @@ def load_publication(root: Path) -> Publication:
         *site.left_out_findings(whole, shown),
     )
     docs = static_files.read_default_pages() | docs
-    shown = site.without_unshown_images(shown, known, docs)
+    with cache.open_cache(root, "images") as made:
+        shown = site.with_images(shown, known, docs, made)
     unmade = tuple(cards.findings())
     findings = (*standing.findings, *blocked, *found, *waiting, *wrong, *more, *unmade)
     # what git has of an article may be held until some hour too, and what this machine lacks may come

@@ -14,11 +14,11 @@ from jisr.media.errors import MediaError, broken
 from jisr.media.mp3 import strip_mp3
 from jisr.media.ogg import blank_ogg
 from jisr.media.pdf import clean_pdf
-from jisr.media.pixels import clean_image
-from jisr.media.svg import clean_svg
+from jisr.media.pixels import clean_image, pixel_size
+from jisr.media.svg import clean_svg, drawing_size
 from jisr.media.webm import blank_webm
 
-__all__ = ["CLEANERS", "MediaError", "clean"]
+__all__ = ["CLEANERS", "MediaError", "clean", "image_size"]
 
 CLEANERS: Mapping[str, Callable[[bytes], bytes]] = {
     ".png": partial(clean_image, kind="PNG"),
@@ -52,3 +52,8 @@ def clean(data: bytes, suffix: str) -> bytes:
         return CLEANERS[suffix](data)
     except (IndexError, struct.error, StopIteration) as error:  # it ends before it says that it does
         raise broken(suffix) from error
+
+
+def image_size(data: bytes, suffix: str) -> tuple[int, int] | None:
+    """Width and height in pixels of an image that is clean; `None` for what is none, or does not say so."""
+    return drawing_size(data) if suffix == ".svg" else pixel_size(data)

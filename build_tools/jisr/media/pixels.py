@@ -50,6 +50,20 @@ def clean_image(data: bytes, kind: str) -> bytes:
     return _STRIP[kind](data)
 
 
+def pixel_size(data: bytes) -> tuple[int, int] | None:
+    """Width and height of an image, as its first bytes say; `None` for what is none that Pillow knows."""
+    from PIL import Image
+
+    try:
+        with (
+            warnings.catch_warnings(action="ignore"),
+            Image.open(BytesIO(data), formats=tuple(_STRIP)) as image,
+        ):
+            return image.size
+    except (OSError, ValueError, SyntaxError, RuntimeError, EOFError, Image.DecompressionBombError):
+        return None
+
+
 def _needs_paint(image: "Image.Image", kind: str) -> bool:
     """Whether an image would look different without what is noted beside its pixels."""
     profile = image.info.get("icc_profile")

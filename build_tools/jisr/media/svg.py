@@ -77,6 +77,50 @@ def clean_svg(data: bytes) -> bytes:
     return drawing
 
 
+_LENGTH = re.compile(r"\+?(?P<number>[0-9]{0,6}\.?[0-9]{1,9}(?:e[0-9])?)(?P<unit>[a-z]*)", re.IGNORECASE)
+_NO_LENGTH = re.compile(r"(?:[0-9.]+%|auto)?")
+_PIXELS = {"": 1, "px": 1, "em": 16, "pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
+_ROOM = (1200, 800)  # pixels, more than a column has, and what is seen at once
+_USUAL = (300, 150)  # pixels, of one that says nothing
+
+
+def drawing_size(svg: bytes) -> tuple[int, int] | None:
+    """Width and height in pixels at which a drawing is shown; `None` where it does not say so.
+
+    One that has but a proportion takes the room that there is: browsers would give it that of its caption.
+    """
+    try:
+        _, root = next(ElementTree.iterparse(BytesIO(svg), ("start",)))  # noqa: S314 (no entities)
+        width, height = (_pixels(root.get(side, "")) for side in ("width", "height"))
+        box = [_pixels(number) for number in re.split(r"[\s,]+", root.get("viewBox", "").strip())[2:]]
+    except (ElementTree.ParseError, StopIteration, ValueError, LookupError):
+        return None
+    if len(box) == 2 and all(box):
+        ratio = box[0] / box[1]
+        width = width or (height * ratio if height else min(_ROOM[0], _ROOM[1] * ratio))
+        height = height or width / ratio
+    return (round(width), round(height)) if round(width) and round(height) else None
+
+
+def with_size(svg: bytes) -> bytes:
+    """A clean drawing that says how large it is, where it does not."""
+    root = ElementTree.fromstring(svg)  # noqa: S314 (no entities)
+    if any(_LENGTH.fullmatch(root.get(side, "").strip()) for side in ("width", "height")):
+        return svg
+    for side, length in zip(("width", "height"), drawing_size(svg) or _USUAL, strict=True):
+        root.set(side, str(length))
+    return ElementTree.tostring(root)
+
+
+def _pixels(length: str) -> float:
+    """A length in pixels; 0 for one that depends on what is around it. Raises for any other."""
+    if _NO_LENGTH.fullmatch(length := length.strip()):
+        return 0
+    if not (found := _LENGTH.fullmatch(length)):
+        raise ValueError(length)
+    return float(found["number"]) * _PIXELS[found["unit"].lower()]
+
+
 def strip_unseen(svg: bytes) -> bytes:
     """A drawing without comments and without what is said of who drew it, when and with what."""
     for begins, ends in _UNSEEN:

@@ -32,6 +32,16 @@ class BilingualBlock:
 
 
 @dataclass(frozen=True)
+class ImageSize:
+    """How large an image is, in pixels; `file` is as words of a language name it."""
+
+    lang: Lang
+    file: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class Article:
     """An article as it is published, and what was found on the way."""
 
@@ -41,6 +51,7 @@ class Article:
     passages: tuple[BilingualBlock, ...]
     repairs: tuple[Repair, ...] = ()
     langs: tuple[Lang, ...] = LANGS  # those in which it is shown
+    images: tuple[ImageSize, ...] = ()  # as far as that is known
 
     @property
     def is_in_both(self) -> bool:

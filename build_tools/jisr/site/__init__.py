@@ -31,8 +31,8 @@ from jisr.site.common.groups import (
     related_articles,
 )
 from jisr.site.common.held_links import held_link_findings, without_held_links
+from jisr.site.common.images_in_texts import with_images
 from jisr.site.common.listed import Given, ListedArticle
-from jisr.site.common.unshown_images import without_unshown_images
 from jisr.site.common.visibility import (
     held_pages,
     hold_findings,
@@ -77,9 +77,9 @@ __all__ = [
     "shown_images",
     "sites_of",
     "visible_article",
+    "with_images",
     "without_held_files",
     "without_held_links",
-    "without_unshown_images",
 ]
 
 PAGES: tuple[Callable[[Site], Iterable[PageJob]], ...] = (

@@ -21,6 +21,7 @@ from jisr.export.book import Book, Chapter
 from jisr.export.images import SCHEME, media_type
 from jisr.export.pdf.tags import conform_tags
 from jisr.markup.html import Element, Node, map_elements
+from jisr.media.svg import with_size
 
 FONTS: Mapping[str, tuple[str, int, str]] = {
     "amiri-print-arabic-400-normal.woff2": ("Naskh", 400, "normal"),
@@ -156,7 +157,10 @@ class _Sources:
         name = unquote(url.removeprefix(SCHEME))
         if not url.startswith(SCHEME) or name not in self._images:
             raise ValueError(f"not of this book: {url}")
-        return URLFetcherResponse(url, self._images[name], {"Content-Type": media_type(name)})
+        kind, data = media_type(name), self._images[name]
+        # in a text from right to left WeasyPrint fails at a drawing that has but a proportion
+        data = with_size(data) if kind == "image/svg+xml" else data
+        return URLFetcherResponse(url, data, {"Content-Type": kind})
 
 
 class _Finisher:

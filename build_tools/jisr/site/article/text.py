@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from urllib.parse import quote
 
 from jisr.glossary import link_span
 from jisr.lang.align import align_sentences
@@ -20,7 +21,7 @@ from jisr.markup.html import Element, Node, RichText, el, map_elements, parse_in
 from jisr.markup.markdown_text import plain
 from jisr.model.glossary import Mention
 from jisr.model.languages import LANGS, Lang
-from jisr.model.publication import Article, BilingualBlock
+from jisr.model.publication import Article, BilingualBlock, ImageSize
 from jisr.model.source import Block, Kind
 from jisr.site.article.poetry import mark_up_poems
 from jisr.site.common.context import actor_path, parallel_path
@@ -62,6 +63,7 @@ def article_rich_texts(
             return f"#{key}" if key else None
         return safe_href(href, source_file, base)
 
+    sizes = {address(quote(one.file)): one for one in article.images if one.lang == lang}
     named: set[str] = set()
     out: dict[str, RichText] = {}
     for passage in article.passages:
@@ -77,6 +79,7 @@ def article_rich_texts(
         else:
             text = parse_markdown(_lead_as_heading(source) if block.lead else source, address)
             nodes = _lower_headings(text.nodes, keep=int(block.lead))
+            nodes = _with_sizes(nodes, sizes) if sizes else nodes
             targets = _targets(passage, source, mentions.get(passage.key, ()), named, base, link_mentions)
             nodes = link_spans(nodes, plain(source).text, targets) if targets else nodes
             nodes = mark_up_poems(nodes) if _may_be_verse(block) else nodes
@@ -126,6 +129,19 @@ def _lower_headings(nodes: tuple[Node, ...], keep: int) -> tuple[Node, ...]:
         replace(node, tag="h4") if isinstance(node, Element) and node.tag in ("h1", "h2", "h3") else node
         for node in nodes[keep:]
     )
+
+
+def _with_sizes(nodes: tuple[Node, ...], sizes: Mapping[str | None, ImageSize]) -> tuple[Node, ...]:
+    """The same with what is known of how large images are, by their addresses."""
+
+    def with_size(element: Element) -> list[Node]:
+        one = sizes.get(element.get("src")) if element.tag == "img" else None
+        if one is None:
+            return [element]
+        size = (("width", str(one.width)), ("height", str(one.height)))
+        return [replace(element, attrs=(*element.attrs, *size))]
+
+    return map_elements(nodes, with_size)
 
 
 def _lead_as_heading(source: str) -> str:
