@@ -431,3 +431,18 @@ def test_seeds_that_a_run_has_read_are_found_without_being_read(
 def test_the_first_lines_hold_a_text_back(text: str, status: str) -> None:
     assert apply_withholding(Meta(), text.encode(), "seeds/x.md").status == status
     assert text == "مسودة" or read(seed(text, ".md"))[0].meta.status == status
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p><b>مسودة</b> –\nليست للنشر</p><p>عنوان</p><p>نص أول.</p>",
+        "<h1>عنوان</h1><div>للمراجعة فقط</div><p>نص أول.</p>",
+        "<table><tr><td>الحالة</td><td>نص</td></tr></table><p>Status: Draft</p><p>نص أول.</p>",
+    ],
+)
+def test_the_first_lines_of_a_page_hold_it_back(page: str) -> None:
+    document, findings = read(seed(page, ".html"))
+    assert document.meta.status == apply_withholding(Meta(), page.encode(), "seeds/x.html").status == "draft"
+    assert [f.check for f in findings if f.check in ("held", "seed-words")] == ["held"]
+    assert "مسودة" not in "".join(block.text for block in document.blocks)

@@ -59,17 +59,18 @@ def views(text: str) -> Iterator[View]:
     """`text` as it stands; with all that is coded in it decoded; and also without its markup."""
     yield View(text)
     if _CODED.search(text):
-        yield _read(text, _CODED)
+        yield read_through(text, _CODED)
     if _MARKUP.search(text):
-        yield _read(text, _MARKUP)
+        yield read_through(text, _MARKUP)
 
 
-def decoded(text: str) -> str:
-    """`text` with all that is coded in it decoded, without the way back."""
-    return _CODED.sub(lambda m: _DECODED[m.lastgroup or ""](m[0]), text)
+def decoded(text: str, pattern: re.Pattern[str] = _CODED) -> str:
+    """`text` with all that is coded in it decoded (see `read_through`), without the way back."""
+    return pattern.sub(lambda m: _DECODED[m.lastgroup or ""](m[0]), text)
 
 
-def _read(text: str, pattern: re.Pattern[str]) -> View:
+def read_through(text: str, pattern: re.Pattern[str]) -> View:
+    """`text` with what `pattern` finds decoded, or left out, by the name of its group in `_DECODED`."""
     pieces: list[str] = []
     begins: list[int] = []
     ends: list[int] = []
@@ -129,6 +130,8 @@ _DECODED: dict[str, Callable[[str], str]] = {
     "prefix": lambda _: "\n",
     "break": _space,
     "backslash": _nothing,
+    "block": lambda _: "\n\n",
+    "line": _space,
     "tag": lambda tag: " " if _LINE_BREAK.match(tag) else "",
     "target": _nothing,
     "sign": _nothing,

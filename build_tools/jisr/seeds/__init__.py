@@ -37,7 +37,7 @@ from jisr.seeds.md.front_matter import read_front_matter, withhold_by_front_matt
 from jisr.seeds.md.structure import read_md
 from jisr.seeds.private_notes import remove_private_notes
 from jisr.seeds.text.structure import read_txt
-from jisr.seeds.web_page.head import withhold_by_head
+from jisr.seeds.web_page.head import withhold_by_page
 from jisr.seeds.web_page.structure import read_html
 from jisr.seeds.withheld import take_withholding, withhold_by_first_lines
 
@@ -63,8 +63,8 @@ __all__ = [
 READERS: Mapping[str, Reader] = {
     ".txt": Reader(read_txt, code=False, tags=False),
     ".md": Reader(read_md),
-    ".html": Reader(read_html, code=False, withhold=withhold_by_head),
-    ".htm": Reader(read_html, code=False, withhold=withhold_by_head),
+    ".html": Reader(read_html, code=False, withhold=withhold_by_page),
+    ".htm": Reader(read_html, code=False, withhold=withhold_by_page),
 }
 """Suffix in lower case → how such a seed is read."""
 

@@ -25,27 +25,38 @@ _FENCED = re.compile(r"\s*---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?=\n)", re.DOTALL
 
 def take_withholding(meta: Meta, lines: Sequence[Line], file: str) -> tuple[Meta, list[Line], list[Finding]]:
     """`meta` held back where one of the first lines below front matter says so, the others, and a notice."""
-    place = _find([line.text for line in lines])
+    place = find_withheld([line.text for line in lines])
     if place < 0 or not any(strip_blanks(line.text) for n, line in enumerate(lines) if n != place):
         return meta, list(lines), []
     line = lines[place]
+    about = say_withheld(file, line.number, line.text)
+    return hold(meta), [replace(one, text="") if one is line else one for one in lines], [about]
+
+
+def say_withheld(file: str, line: int, words: str) -> Finding:
+    """What is said of a line that holds a text back."""
     message = "this line is left out, and readers do not see the text until somebody takes it out of the seed"
     remedy = "of an embargo say the hour in the sidecar (status: embargoed, until: 2030-01-31 18:00)"
-    about = notice("held", message, file, line.number, strip_blanks(line.text), remedy)
-    return _held(meta), [replace(one, text="") if one is line else one for one in lines], [about]
+    return notice("held", message, file, line, strip_blanks(words), remedy)
 
 
 def withhold_by_first_lines(meta: Meta, data: bytes) -> Meta:
     """`meta` held back where one of a seed's first lines says so, also where the seed cannot be read."""
-    head = _FENCED.sub("", decode_anyway(data)[:20_000], count=1)
-    return _held(meta) if _find(head.split("\n")) >= 0 else meta
+    head = without_front_matter(decode_anyway(data)[:20_000])
+    return hold(meta) if find_withheld(head.split("\n")) >= 0 else meta
 
 
-def _held(meta: Meta) -> Meta:
+def without_front_matter(text: str) -> str:
+    """A text without what is fenced at its top."""
+    return _FENCED.sub("", text, count=1)
+
+
+def hold(meta: Meta) -> Meta:
+    """`meta` of a text that readers do not see until somebody says that they may."""
     return replace(meta, status="draft") if meta.status == "published" else meta
 
 
-def _find(lines: Sequence[str]) -> int:
+def find_withheld(lines: Sequence[str]) -> int:
     """The index of the line that holds the text back; -1 if there is none."""
     filled = [(n, text) for n, line in enumerate(lines) if (text := strip_blanks(line))][:_STATE]
     for place, (n, text) in enumerate(filled):

@@ -172,14 +172,6 @@ class _Writer:
             )
         ):
             return "  \n".join(GAP.join(row) for row in said)
-        if all(len(row) <= 1 for row in said):  # a frame around paragraphs
-            return "\n\n".join(
-                self.spans.block(p)
-                for row in table.rows
-                for cell in row
-                for p in cell
-                if p.text.strip() or p.spans
-            )
         rows = [f"| {' | '.join(row)} |" for row in cells]
         return "\n".join([rows[0], "|" + " --- |" * len(cells[0]), *rows[1:]])
 

@@ -1,13 +1,26 @@
 """The text of a file of a word processor: paragraphs, tables and notes, before they are Markdown."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from jisr.lang.arabic import is_mostly_arabic
 from jisr.model.diagnostics import Finding, notice
 
 Role = Literal["", "title", "heading", "quote", "caption", "subtitle"]
 Look = Literal["bold", "italic", "underline", "strike", "sup", "sub"]
+
+_ROLES: Mapping[str, Role] = {
+    **dict.fromkeys(("title", "العنوان"), "title"),
+    "subtitle": "subtitle",
+    **dict.fromkeys(
+        ("quote", "intense quote", "block text", "quotations", "block quotation", "اقتباس", "اقتباس مكثف"),
+        "quote",
+    ),
+    **dict.fromkeys(("caption", "illustration", "figure", "تسمية توضيحية"), "caption"),
+}
+_HEADING = re.compile("(?:heading|(?:ال)?عنوان) ([1-9١-٩])")  # عنوان 1, in Arabic
 
 
 @dataclass(frozen=True)
@@ -81,6 +94,13 @@ class Table:
     is_bare: bool = False  # without lines around its cells
 
 
+def role_of_style(name: str) -> tuple[Role, int]:
+    """What paragraphs of a style are, by its name in lower case, and the level of a heading."""
+    if heading := _HEADING.fullmatch(name):
+        return "heading", int(heading[1])
+    return _ROLES.get(name, ""), 0
+
+
 def find_paragraphs(items: Iterable[Paragraph | Table]) -> Iterator[Paragraph]:
     """All paragraphs in their order, those of tables row by row."""
     for item in items:
@@ -107,6 +127,14 @@ class WordText:
 _REMEDIES = {
     "comments": ("comments are left out ({n})", "nothing needs doing"),
     "contents": ("a table of contents or an index is left out", "pages make their own"),
+    "mirrored": (
+        "the columns of a table ran from left to right, and are read from the right ({n})",
+        "see that the first column is still the first; a table that runs from right to left is kept as it is",
+    ),
+    "unseen": (
+        "hidden notes, pictures, boxes, rows or sections are left out ({n})",
+        "show them if readers are to see them",
+    ),
     "page": ("heads and feet of pages are left out", "what is to be read, put into the text"),
     "number": ("numbers of pages are left out ({n})", "nothing needs doing"),
     "macros": ("macros are ignored", "save the file without them"),
@@ -149,3 +177,26 @@ class LeftOut:
             )
             for what, count in self.counts.items()
         )
+
+
+def lay_out(
+    rows: Sequence[Sequence[Sequence[Paragraph | Table]]],
+    place: int,
+    left_out: LeftOut,
+    *,
+    is_bare: bool,
+    is_turned: bool,
+) -> Iterator[Paragraph | Table]:
+    """The table of these rows; where none has two cells that hold something, what they frame.
+
+    One that does not run from right to left (`is_turned`), as the text of its readers does, is made to.
+    """
+    if all(sum(map(bool, row)) <= 1 for row in rows):
+        yield from (item for row in rows for cell in row for item in cell)
+        return
+    cells = [tuple(tuple(find_paragraphs(cell)) for cell in row) for row in rows]
+    words = "".join(paragraph.text for row in cells for cell in row for paragraph in cell)
+    if not is_turned and is_mostly_arabic(words):
+        cells = [row[::-1] for row in cells]
+        left_out.add("mirrored", place)
+    yield Table(tuple(cells), place, is_bare)

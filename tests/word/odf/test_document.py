@@ -154,6 +154,17 @@ def convert(data: bytes) -> Converted:
             ["قبل", "في إطار"],
         ),
         ("<text:section>" + p("داخل") + "</text:section>", ["داخل"]),
+        (f"<text:numbered-paragraph>{p('نقطة')}</text:numbered-paragraph>", ["نقطة"]),
+        (f"<draw:g><draw:rect>{p('في شكل')}</draw:rect></draw:g>" + p(LONG), ["في شكل", LONG]),
+        (p("قسم", "عنوان_20_٢") + p(LONG), ["## قسم", LONG]),
+        (
+            "<table:table><table:table-row><table:table-cell>"
+            + h("قسم", 1)
+            + points("N", p("أولى"))
+            + "</table:table-cell></table:table-row></table:table>",
+            ["# قسم", "1. أولى"],
+        ),
+        (p('<text:hidden-paragraph text:is-hidden="false"/>ظاهر'), ["ظاهر"]),
     ],
 )
 def test_what_an_author_sees_is_what_the_seed_says(body: str, expected: list[str]) -> None:
@@ -213,3 +224,60 @@ def test_what_is_no_number_counts_nothing_and_breaks_nothing() -> None:
     content = parts.read("content.xml").decode().replace('text:level="2"', 'text:level="x"')
     made = {name: parts.read(name) for name in parts.namelist()} | {"content.xml": content.encode()}
     assert "أولها" in convert(zipped(made)).markdown
+
+
+FRAME = "<draw:frame{}><draw:text-box>" + p("سعاد") + "</draw:text-box></draw:frame>"
+NOTE = '<text:note text:note-class="footnote"><text:note-body>' + p("سعاد") + "</text:note-body></text:note>"
+IMAGE = '<draw:frame><draw:image xlink:href="Pictures/m.png"/><svg:desc>سعاد</svg:desc></draw:frame>'
+UNSEEN = "hidden notes, pictures, boxes, rows or sections are left out (1)"
+HIDDEN = "hidden words are left out (4 letters)"
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (p('<text:hidden-paragraph text:is-hidden="true"/>سعاد'), HIDDEN),
+        (p('<text:hidden-text text:is-hidden="true">سعاد</text:hidden-text>'), HIDDEN),
+        (p('<text:variable-set text:display="none">سعاد</text:variable-set>'), HIDDEN),
+        (p(FRAME.format(' draw:display="none"')), HIDDEN),
+        (FRAME.format(' draw:display="none"'), UNSEEN),
+        ('<text:section text:display="none">' + p("سعاد") + "</text:section>", UNSEEN),
+        (
+            '<text:section text:display="condition" text:is-hidden="true">' + p("سعاد") + "</text:section>",
+            UNSEEN,
+        ),
+        (p(span(NOTE, "X")), UNSEEN),
+        (p(span(IMAGE, "X")), UNSEEN),
+        (p(span(FRAME.format(""), "X")), UNSEEN),
+        ("<office:annotation>" + p("سعاد") + "</office:annotation>", "comments are left out (1)"),
+    ],
+)
+def test_what_is_hidden_is_left_out_and_counted(body: str, message: str) -> None:
+    made = convert(odt(p(LONG) + body, pictures={"m.png": PNG}))
+    assert made.markdown == LONG + "\n"
+    assert [(finding.message, finding.text) for finding in made.findings] == [(message, "")]
+
+
+@pytest.mark.parametrize(
+    ("own", "of_page", "is_turned"),
+    [
+        ("rl-tb", "lr-tb", True),
+        ("lr-tb", "rl-tb", False),
+        ("page", "lr-tb", False),
+        ("page", "rl-tb", True),
+        ("", "lr-tb", True),
+    ],
+)
+def test_columns_run_from_the_right(own: str, of_page: str, is_turned: bool) -> None:
+    styles = (
+        f'<office:automatic-styles><style:page-layout style:name="P"><style:page-layout-properties '
+        f'style:writing-mode="{of_page}"/></style:page-layout></office:automatic-styles><office:master-styles>'
+        '<style:master-page style:page-layout-name="P"/></office:master-styles>'
+        f'<office:styles><style:style style:name="W"><style:table-properties style:writing-mode="{own}"/>'
+        "</style:style></office:styles>"
+    )
+    row = f"<table:table-row>{cell('الاسم')}{cell('العمر')}</table:table-row>"
+    made = convert(odt(f'<table:table table:style-name="W">{row}</table:table>', styles))
+    first, second = ("الاسم", "العمر") if is_turned else ("العمر", "الاسم")
+    assert made.markdown == f"| {first} | {second} |\n| --- | --- |\n"
+    assert len(made.findings) == (not is_turned)

@@ -16,6 +16,7 @@ from tests.word.files import (
     google,
     note,
     p,
+    point,
     r,
     table,
     unfilled,
@@ -209,6 +210,20 @@ SHOWN = "![خريطة](water-images/6b7fa434f92a.png)"
             named("_a") + p(LONG, link("_b", " هنا"), link("_a", " أعلاه")) + p(named("_b")) + p("هناك"),
             [f'<span id="_a"></span>{LONG} [هنا](#_b) [أعلاه](#_a)', '<span id="_b"></span>هناك'],
             id="places that stand between paragraphs, and in empty ones",
+        ),
+        pytest.param(
+            table(
+                cell(
+                    p("قسم", style="1"),
+                    p(LONG),
+                    point("أولى", 1),
+                    table(cell(p("أ")) + cell(p("ب"))),
+                    p("تتمة"),
+                ),
+                more="",
+            ),
+            ["# قسم", LONG, "1. أولى", "| أ | ب |\n| --- | --- |", "تتمة"],
+            id="a frame around a text with headings, points and a table",
         ),
     ],
 )

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from jisr.lang.word_lists import read_word_lists
 
 _LISTS = read_word_lists("lang/typography/editorial.toml")
+# Between words; a line may end there.
+_SPACE = r"(?:[^\S\n]+(?:\n[ \t>]*)?|\n[ \t>]*)(?!\n)"
 _NOTES, _WHOM, _ASIDE, _WITHHELD, _ENGLISH, _MISSING_MARKS, _MISSING_ALONE = (
-    "|".join(_LISTS[name].strip().split("\n"))
+    "|".join(_LISTS[name].strip().split("\n")).replace(" ", _SPACE)
     for name in ("notes", "to", "in_square_brackets", "withheld", "english", "missing", "missing_alone")
 )
 _TO = rf"(?:(?:{_WHOM})(?!\w))"
-_NOTE = rf"(?:{_NOTES})(?: \w+)? {_TO}"
+_NOTE = rf"(?:{_NOTES})(?:{_SPACE}\w+)?{_SPACE}{_TO}"
 _MISSING = rf"(?:{_MISSING_MARKS})(?![A-Za-z0-9])"
 _WORDS = (
     rf"{_NOTE}\s*[:،/)–-]|{_TO}\s*:|(?:{_WITHHELD})\s*[:،–-]|(?i:{_ENGLISH})\b"
@@ -23,7 +25,7 @@ _WORDS = (
 )
 # Each begins with a sign that few texts have many of: a search runs to that at ten times the speed.
 _BEGIN = re.compile(rf"[(\[{{](?:\s*(?:{_WORDS})|(?<=[\[{{])\s*(?:{_NOTE}|(?:{_ASIDE}|{_WITHHELD})(?!\w)))")
-_ENDS = {"(": ")", "[": "]", "{": "}"}
+_BRACKETS = {pair[0]: re.compile(f"[{re.escape(pair)}]") for pair in ("()", "[]", "{}")}
 _AROUND = {**{mark: mark for mark in "*_=~"}, "[": "]"}
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 _LONGEST = 2000  # characters of a note in brackets
@@ -35,7 +37,7 @@ _LINE = re.compile(rf"/(?:(?<=\n\n/)|(?<=\A/))/{_REST}(?://{_REST})*")
 
 _NOTES = "|".join(_LISTS["notes_by_themselves"].split())
 # On lines of its own, to one person: of several readers may be some («ملاحظة للمترجمين», "… translators").
-_TO_ONE = rf"(?:{'|'.join(_LISTS['notes_by_themselves'].split())})(?: \w+)? (?:{_WHOM})(?<!ين)(?<!ات)\s*:"
+_TO_ONE = rf"(?:{_NOTES})(?:{_SPACE}\w+)?{_SPACE}(?:{_WHOM})(?<!ين)(?<!ات)\s*:"
 _BY_ITSELF = re.compile(rf"^[ \t>*_#•–-]*{_TO_ONE}[^\n]*(?:(?=(?P<goes_on>\n[ \t>]*[^\s>])))?", re.MULTILINE)
 _PARAGRAPH = re.compile(  # the same in HTML
     rf"<(?P<tag>p|li|h[1-6])\b[^<>]*>(?:\s*<[^<>]*>)*\s*{_TO_ONE}(?:(?!</(?P=tag)>).){{0,3000}}</(?P=tag)>",
@@ -81,11 +83,11 @@ def _end(text: str, start: int) -> tuple[int, bool]:
     mark, depth = text[start], 0
     blank = _BLANK_LINE.search(text, start, start + _LONGEST)
     end = blank.start() if blank else min(len(text), start + _LONGEST)
-    for at in range(start, end):
-        depth += (text[at] == mark) - (text[at] == _ENDS[mark])
+    for bracket in _BRACKETS[mark].finditer(text, start, end):
+        depth += 1 if bracket[0] == mark else -1
         if not depth:
-            is_link = mark == "[" and text[at + 1 : at + 2] in ("(", "[", ":")
-            return (0 if is_link else at + 1), True
+            at = bracket.end()
+            return (0 if mark == "[" and text[at : at + 1] in ("(", "[", ":") else at), True
     return end, False
 
 

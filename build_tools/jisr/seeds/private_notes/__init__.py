@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from jisr.lang.typography.editorial import find_editorial_notes
 from jisr.model.diagnostics import Finding, JisrError, notice, warning
 from jisr.model.private import PrivateSpan, count_letters, find_code, find_private, lines_without
 from jisr.seeds.decoding import Line, empty_finding, strip_blanks
 from jisr.seeds.private_notes.chat import find_chat
 from jisr.seeds.private_notes.comments import find_comments
 from jisr.seeds.private_notes.mail import find_mail_ends, find_mail_heads
+from jisr.seeds.private_notes.written import find_written
 
 _TYPED = re.compile("(?P<open>&lt;!--)|--&gt;")  # typed where a content system shows what it stores
 _DOCTYPE = re.compile(r"<!doctype\b", re.IGNORECASE)  # the first line of a page in HTML is nobody's note
@@ -66,7 +66,8 @@ def remove_private_notes(
     if typed:
         starts = list(accumulate((len(line.text) + 1 for line in lines), initial=0))
         of_lines = [*_mail(lines, starts), *_chat(lines, starts)]
-        others = [*_typed(text), *_written(text), *of_lines, *_comments(text)]
+        written = [(part, _WRITTEN) for part in find_written(text, is_page=tags and not code)]
+        others = [*_typed(text), *written, *of_lines, *_comments(text)]
         of_code = find_code(text) if code and others else []
         found += [(p, kind) for p, kind in others if not any(a < p.end and p.start < b for a, b in of_code)]
     if not found:
@@ -114,10 +115,6 @@ def _typed(text: str) -> Iterator[tuple[PrivateSpan, int]]:
             open_.append(mark.start())
         elif open_:
             yield PrivateSpan(open_.pop(), mark.end()), _SIGNED
-
-
-def _written(text: str) -> Iterator[tuple[PrivateSpan, int]]:
-    return ((PrivateSpan(*span), _WRITTEN) for span in find_editorial_notes(text))
 
 
 def _comments(text: str) -> Iterator[tuple[PrivateSpan, int]]:

@@ -22,6 +22,11 @@ class PageEvent:
         return self.words or f" {' | '.join(filter(None, map(self.attributes.get, SAID)))} "
 
 
+def join_words(events: Sequence[PageEvent]) -> str:
+    """The words of events as a reader sees them on a line."""
+    return " ".join("".join(event.words for event in events).split())
+
+
 def outermost_spans(events: Sequence[PageEvent], tag: str) -> list[tuple[int, int]]:
     """Where the outermost elements of one kind begin and end."""
     spans: list[tuple[int, int]] = []

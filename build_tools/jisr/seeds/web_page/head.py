@@ -1,8 +1,9 @@
 """What the head of a page says: author and day, and whether readers may see it yet."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from jisr.lang.units import has_same_units
 from jisr.markup.markdown_text import plain
@@ -11,16 +12,30 @@ from jisr.model.source import Block, Meta
 from jisr.seeds.decoding import decode_anyway
 from jisr.seeds.facts import complete_author
 from jisr.seeds.md.front_matter import author_of, read_day, why_unusable, withhold
+from jisr.seeds.web_page.article import within_article
+from jisr.seeds.web_page.events import PageEvent, join_words
 from jisr.seeds.web_page.frame import say_left_out
 from jisr.seeds.web_page.parser import Page, parse_page
+from jisr.seeds.withheld import find_withheld, hold, without_front_matter
 
 _USED = ("author", "date", "article:published_time", "viewport")
+_WITHIN_LINES = frozenset({"a", "b", "bdi", "em", "font", "i", "mark", "small", "span", "strong", "u"})
 _UNSEEN = re.compile(r"\b(?:noindex|none)\b", re.IGNORECASE)
 
 
-def withhold_by_head(meta: Meta, data: bytes) -> Meta:
-    """`meta` with what the head of a page says of holding it back."""
-    return read_head(meta, parse_page(decode_anyway(data)))[0]
+def withhold_by_page(meta: Meta, data: bytes) -> Meta:
+    """`meta` with what a page says of holding it back, in its head or in its first lines."""
+    page = parse_page(without_front_matter(decode_anyway(data)))
+    meta = read_head(meta, page)[0]
+    return hold(meta) if find_held(within_article(page.events)[0]) else meta
+
+
+def find_held(events: Sequence[PageEvent]) -> tuple[int, int] | None:
+    """Where the line stands, among the first of a page, that says that nobody is to read it yet."""
+    ends = [n for n, event in enumerate(events) if event.tag and event.tag not in _WITHIN_LINES]
+    spans = list(pairwise((0, *ends, len(events))))
+    place = find_withheld([join_words(events[a:b]) for a, b in spans])
+    return spans[place] if place >= 0 else None
 
 
 def read_head(given: Meta, page: Page) -> tuple[Meta, Mapping[str, str]]:

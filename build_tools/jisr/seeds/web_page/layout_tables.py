@@ -10,8 +10,10 @@ _TABLE = frozenset({"table", "tbody", "thead", "tfoot", "tr", "td", "th"})
 
 
 def without_layout(events: Sequence[PageEvent]) -> list[PageEvent]:
-    """The events with plain boxes for tables that only place things: around titles or other tables."""
+    """The events with plain boxes for tables that only place things: around titles, other tables, a text."""
     tables: list[int] = []  # those that are open, by where they begin
+    columns: dict[int, int] = {}  # table → the most cells that a row of it has
+    cells = 0  # of the row at hand
     owner: dict[int, int] = {}  # a tag of a table → the table
     layout: set[int] = set()
     for n, event in enumerate(events):
@@ -24,8 +26,13 @@ def without_layout(events: Sequence[PageEvent]) -> list[PageEvent]:
             owner[n] = tables[-1]
         if event.tag in ("h1", "h2"):
             layout.add(tables[-1])
-        if event.tag == "table" and event.ends:
-            tables.pop()
+        if event.tag in ("td", "th") and not event.ends:
+            cells += 1 if event.tag == "td" else 2  # what has a head is a table
+            columns[tables[-1]] = max(cells, columns.get(tables[-1], 0))
+        elif event.tag in ("tr", "table"):
+            cells = 0
+        if event.tag == "table" and event.ends and columns.get(ended := tables.pop(), 0) < 2:
+            layout.add(ended)
     return [
         PageEvent(event.line, "div", event.ends) if owner.get(n) in layout else event
         for n, event in enumerate(events)

@@ -15,11 +15,12 @@ from jisr.seeds.content import Content, SeedText
 from jisr.seeds.decoding import Line, clean_line
 from jisr.seeds.md.structure import read_marked_lines
 from jisr.seeds.web_page.article import within_article
-from jisr.seeds.web_page.events import PageEvent
+from jisr.seeds.web_page.events import PageEvent, join_words
 from jisr.seeds.web_page.frame import say_left_out
-from jisr.seeds.web_page.head import describe_head, read_head
+from jisr.seeds.web_page.head import describe_head, find_held, read_head
 from jisr.seeds.web_page.parser import parse_page
 from jisr.seeds.web_page.writer import PageWriter
+from jisr.seeds.withheld import hold, say_withheld
 
 _FEW = 20  # words
 
@@ -30,6 +31,11 @@ def read_html(seed: SeedText) -> Content:
     numbers = [line.number for line in seed.lines]
     given, held = read_head(seed.meta, page)
     events, around = within_article(page.events)
+    withheld = ""
+    if span := find_held(events):
+        withheld = join_words(events[slice(*span)])
+        given, withheld_at = hold(given), events[span[1] - 1].line
+        events = [replace(event, words="") if n in range(*span) else event for n, event in enumerate(events)]
     content = read_events(events, given, seed.file, numbers)
     meta, blocks = content.meta, content.blocks
     title = next((b for b in blocks if b.kind is Kind.HEADING and b.level == 1), None)
@@ -44,12 +50,14 @@ def read_html(seed: SeedText) -> Content:
     elif not meta.title:
         meta = replace(meta, title=page.title)
     about = list(describe_head(page, title, held))
+    if withheld:
+        about.append(say_withheld("", withheld_at, withheld))
     framing = [(event.line, words) for event in around if (words := event.said.strip())]
     if framing:
         words = " ".join(" ".join(words for _, words in framing).split())
         about.append(say_left_out("what stands around the article", framing[0][0], words))
     findings = (*(replace(f, file=seed.file, line=numbers[f.line]) for f in about), *content.findings)
-    elsewhere = (*content.said_elsewhere, *page.unread, *meta.author.values(), page.title)
+    elsewhere = (*content.said_elsewhere, *page.unread, *meta.author.values(), page.title, withheld)
     return replace(content, meta=meta, blocks=tuple(blocks), findings=findings, said_elsewhere=elsewhere)
 
 

@@ -7,7 +7,17 @@ from xml.etree.ElementTree import Element
 from jisr.model.private import count_letters
 from jisr.word.odf.styles import OdfLists, OdfStyles
 from jisr.word.package import Package
-from jisr.word.text import LeftOut, ListPlace, Paragraph, Picture, Span, Table, WordText, find_paragraphs
+from jisr.word.text import (
+    LeftOut,
+    ListPlace,
+    Paragraph,
+    Picture,
+    Span,
+    Table,
+    WordText,
+    find_paragraphs,
+    lay_out,
+)
 from jisr.word.xml_names import child, local, value
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -22,8 +32,13 @@ _CONTENTS = frozenset(
         "bibliography",
     }
 )
-_WRAPS = frozenset({"section", "index-body", "ruby", "ruby-base", "meta", "meta-field", "p", "h", "span"})
-_UNSEEN = frozenset({"annotation", "annotation-end", "note-citation", "ruby-text", "hidden-text", "script"})
+_WRAPS = frozenset(
+    {"section", "index-body", "numbered-paragraph"}
+    | {"ruby", "ruby-base", "meta", "meta-field", "p", "h", "span"}
+)
+_SHAPES = frozenset({"custom-shape", "rect", "ellipse", "circle", "polygon", "path", "line", "g", "control"})
+_BESIDE = frozenset({"note", "frame", *_SHAPES})  # no words, but what holds some
+_UNSEEN = frozenset({"annotation-end", "note-citation", "ruby-text", "script"})
 _SIGNS = {"s": " ", "tab": "\t", "line-break": "\n"}
 _NUMBERS = frozenset({"page-number", "page-count", "page-continuation"})
 _REMEDIES = {
@@ -124,14 +139,16 @@ class _Odt:
                     "".join(p.itertext()) for p in element.iter() if local(p) == "p" and p.tag.endswith("}p")
                 )
                 self.left_out.add("contents", self.place, words)
-            elif name == "frame":
+            elif _is_hidden(element):
+                self.left_out.add("unseen", self.place)
+            elif name in ("frame", "annotation", *_SHAPES):
                 opened = _Open(self.place)
-                self._frame(element, opened, _Inside(()))
+                self._inline(element, opened, _Inside(()))
                 if opened.spans:
                     yield Paragraph(tuple(opened.spans), self.place)
                 for box in opened.boxes:
                     yield from self._blocks(box, None)
-            elif name in _WRAPS and value(element, "display") != "none":
+            elif name in _WRAPS:
                 yield from self._blocks(element, point)
 
     def _count_changes(self, element: Element) -> None:
@@ -143,6 +160,9 @@ class _Odt:
         self.place += 1
         opened = _Open(self.place)
         style = value(element, "style-name")
+        if _hides_paragraph(element):
+            self.left_out.add("hidden", self.place, count=count_letters("".join(element.itertext())))
+            return
         self._words(element, opened, _Inside((style,)))
         role, level = self.styles.role(style)
         outline = value(element, "outline-level")
@@ -184,24 +204,24 @@ class _Odt:
 
     # --- tables ---
 
-    def _table(self, element: Element) -> Iterator[Table]:
+    def _table(self, element: Element) -> Iterator[Paragraph | Table]:
         place = self.place + 1
-        rows: list[list[tuple[Paragraph, ...]]] = []
+        rows: list[list[tuple[Paragraph | Table, ...]]] = []
         for row in element.iter():
             if local(row) != "table-row" or _is_nested(element, row):
                 continue
-            cells: list[tuple[Paragraph, ...]] = []
+            cells: list[tuple[Paragraph | Table, ...]] = []
             for cell in row:
                 if local(cell) not in ("table-cell", "covered-table-cell"):
                     continue
-                inside = tuple(find_paragraphs(self._blocks(cell, None)))
+                inside = tuple(self._blocks(cell, None))
                 repeated = value(cell, "number-columns-repeated")
                 cells += [inside] * (min(int(repeated), 100) if repeated.isdecimal() and not inside else 1)
             rows.append(cells)
         width = max((len(row) - _trailing(row) for row in rows), default=0)
-        if width:
-            whole = tuple(tuple((*row, *((),) * width)[:width]) for row in rows if any(row))
-            yield Table(whole, place, self.styles.is_bare(element))
+        whole = [(*row, *((),) * width)[:width] for row in rows if any(row)]
+        is_bare, is_turned = self.styles.is_bare(element), self.styles.is_turned(element)
+        yield from lay_out(whole, place, self.left_out, is_bare=is_bare, is_turned=is_turned)
 
     # --- words ---
 
@@ -213,6 +233,10 @@ class _Odt:
 
     def _inline(self, one: Element, opened: _Open, inside: _Inside) -> None:
         match local(one):
+            case _ if _is_hidden(one):
+                self.left_out.add("hidden", opened.place, count=count_letters("".join(one.itertext())))
+            case name if name in _BESIDE and self.styles.is_hidden(inside.styles):
+                self.left_out.add("unseen", opened.place)
             case "s" | "tab" | "line-break" as name:
                 count = value(one, "c")
                 sign = _SIGNS[name] * (min(int(count), 50) if count.isdecimal() else 1)
@@ -227,11 +251,8 @@ class _Odt:
                 self.left_out.add("comments", opened.place)
             case name if name in _NUMBERS:
                 self.left_out.add("number", opened.place, one.text or "")
-            case "frame":
-                self._frame(one, opened, inside)
-            case "custom-shape" | "rect" | "ellipse" | "line" | "g" | "control":
-                self.left_out.add("object", opened.place)
-                opened.boxes.append(one)
+            case name if name == "frame" or name in _SHAPES:
+                self._drawing(one, opened, inside)
             case "span":
                 self._words(one, opened, replace(inside, styles=(*inside.styles, value(one, "style-name"))))
             case name if name not in _UNSEEN:
@@ -258,7 +279,11 @@ class _Odt:
         self.place = place
         opened.spans.append(Span("", note=label))
 
-    def _frame(self, element: Element, opened: _Open, inside: _Inside) -> None:
+    def _drawing(self, element: Element, opened: _Open, inside: _Inside) -> None:
+        if local(element) in _SHAPES:
+            self.left_out.add("object", opened.place)
+            opened.boxes.append(element)
+            return
         words = " ".join(filter(None, (_text_of(element, "desc") or _text_of(element, "title"),)))
         is_known = False
         for one in element:
@@ -287,5 +312,20 @@ def _is_nested(table: Element, row: Element) -> bool:
     )
 
 
-def _trailing(row: list[tuple[Paragraph, ...]]) -> int:
+def _is_hidden(element: Element) -> bool:
+    """Whether an author, or a condition that holds, keeps an element from the page."""
+    return value(element, "display") == "none" or value(element, "is-hidden") == "true"
+
+
+def _hides_paragraph(element: Element) -> bool:
+    """Whether a field keeps the paragraph that it stands in from the page."""
+    return any(
+        _is_hidden(one)
+        if local(one) == "hidden-paragraph"
+        else local(one) in ("span", "a") and _hides_paragraph(one)
+        for one in element
+    )
+
+
+def _trailing(row: list[tuple[Paragraph | Table, ...]]) -> int:
     return next((n for n, cell in enumerate(reversed(row)) if cell), len(row))

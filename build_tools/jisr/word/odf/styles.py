@@ -1,25 +1,15 @@
 """The styles and lists of a text document (.odt): what a paragraph is, how words look, how points count."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from jisr.word.counting import count_as
 from jisr.word.package import Package
-from jisr.word.text import ListPlace, Look, Role
+from jisr.word.text import ListPlace, Look, Role, role_of_style
 from jisr.word.xml_names import child, local, number, value
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_ROLES: Mapping[str, Role] = {
-    "title": "title",
-    "subtitle": "subtitle",
-    "quotations": "quote",
-    "quote": "quote",
-    "intense quote": "quote",
-    "caption": "caption",
-    "illustration": "caption",
-    "figure": "caption",
-}
 _INDENT = 0.6  # centimetres
 _UNITS = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 0.0353, "pc": 0.423}
 _FORMATS = {
@@ -41,6 +31,7 @@ class OdfStyles:
         self._given: dict[str, Element] = {}
         self._defaults: dict[str, str] = {}
         self._masters: list[Element] = []
+        self._directions: dict[str, str] = {}  # of pages, by their layout
         for part, parents in _PARTS:
             for parent in parents if part in package.names else ():
                 for element in package.children(part, f"{_OFFICE}{parent}"):
@@ -51,6 +42,9 @@ class OdfStyles:
             self._defaults = _text_properties(element)
         elif local(element) == "style":
             self._given[value(element, "name")] = element
+        elif local(element) == "page-layout":
+            said = _attributes(child(element, "page-layout-properties"))
+            self._directions[value(element, "name")] = said.get("writing-mode", "")
         elif local(element) == "master-page":
             self._masters.append(element)
 
@@ -73,11 +67,9 @@ class OdfStyles:
         """What a paragraph of a style is, and the level of a heading."""
         names = [name, *(value(one, "parent-style-name") for one in self._chain(name))]
         for one in names:
-            plain = one.replace("_20_", " ").lower()
-            if plain in _ROLES:
-                return _ROLES[plain], 0
-            if heading := re.fullmatch(r"heading (\d+)", plain):
-                return "heading", int(heading[1])
+            role, level = role_of_style(one.replace("_20_", " ").lower())
+            if role:
+                return role, level
         return "", 0
 
     def _text(self, names: Sequence[str]) -> dict[str, str]:
@@ -142,6 +134,16 @@ class OdfStyles:
             if key.startswith("border")
         )
         return not any(said not in ("none", "") for said in drawn)
+
+    def is_turned(self, table: Element) -> bool:
+        """Whether the columns of a table run from right to left, also where nothing says that they do not."""
+        said = ""
+        for one in self._chain(value(table, "style-name")):
+            said = said or _attributes(child(one, "table-properties")).get("writing-mode", "")
+        if said == "page":
+            layouts = (value(master, "page-layout-name") for master in self._masters)
+            said = next((self._directions.get(one, "") for one in layouts), "")
+        return not said.startswith("lr")
 
 
 _PARTS = (

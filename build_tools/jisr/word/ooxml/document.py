@@ -7,14 +7,13 @@ pages are left out and named, or counted where they are nobody else's business.
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
-from jisr.lang.arabic import is_mostly_arabic
 from jisr.lang.units import split_units
 from jisr.word.ooxml.lists import Lists
 from jisr.word.ooxml.parts import Relations, find_properties, main_part
 from jisr.word.ooxml.runs import RunReader, Shown, choose, is_placeholder
 from jisr.word.ooxml.styles import Styles, is_centred, is_indented
 from jisr.word.package import Package
-from jisr.word.text import LeftOut, ListPlace, Paragraph, Span, Table, WordText, find_paragraphs
+from jisr.word.text import LeftOut, ListPlace, Paragraph, Span, Table, WordText, find_paragraphs, lay_out
 from jisr.word.xml_names import child, is_on, local, value
 
 _WRAPS = frozenset({"ins", "moveTo", "customXml", "smartTag", "sdtContent", "Choice", "body", "txbxContent"})
@@ -25,10 +24,6 @@ _REMEDIES = {
         "settle them in Word to be sure of each",
     ),
     "hidden": ("hidden words are left out ({n} letters)", "show them in Word if readers are to see them"),
-    "mirrored": (
-        "the columns of a table ran from left to right, and are read from the right ({n})",
-        "see that the first column is still the first; a table that runs from right to left is kept as it is",
-    ),
     "sign": ("signs of a font of pictures are left out ({n})", "write what they mean"),
     "formula": ("formulas are kept as their letters ({n})", "put a complex one in as a picture (PNG)"),
     "field": ("fields without a text are left out ({n})", "write in the text what they show"),
@@ -153,37 +148,33 @@ class _Docx:
 
     # --- tables ---
 
-    def _table(self, element: Element) -> Iterator[Table]:
+    def _table(self, element: Element) -> Iterator[Paragraph | Table]:
         place = self.place + 1
-        rows: list[list[tuple[Paragraph, ...]]] = []
+        rows: list[list[tuple[Paragraph | Table, ...]]] = []
         for row in _within(element, "tr"):
-            if child(child(row, "trPr"), "del") is not None:
+            about = child(row, "trPr")
+            if child(about, "del") is not None:
                 self.runs.delete(row, self.place)
-                continue
-            rows.append(self._row(row))
+            elif is_on(child(about, "hidden")):
+                self.runs.hide(row, self.place)
+            else:
+                rows.append(self._row(row))
         width = max(map(len, rows), default=0)
-        if not any(paragraphs for row in rows for paragraphs in row):
-            return
-        properties = child(element, "tblPr")
         whole = [(*row, *((),) * (width - len(row))) for row in rows]
+        properties = child(element, "tblPr")
         is_turned = is_on(child(properties, "bidiVisual"))
-        words = "".join(p.text for row in whole for cell in row for p in cell)
-        if not is_turned and is_mostly_arabic(words):
-            # its columns run from left to right on the author's page, where readers' run from the right
-            whole = [tuple(reversed(row)) for row in whole]
-            self.left_out.add("mirrored", place)
-        yield Table(tuple(whole), place, _is_bare(properties))
+        yield from lay_out(whole, place, self.left_out, is_bare=_is_bare(properties), is_turned=is_turned)
 
-    def _row(self, row: Element) -> list[tuple[Paragraph, ...]]:
+    def _row(self, row: Element) -> list[tuple[Paragraph | Table, ...]]:
         before = value(child(child(row, "trPr"), "gridBefore"), "val")
-        cells: list[tuple[Paragraph, ...]] = [()] * _small(before, 0)
+        cells: list[tuple[Paragraph | Table, ...]] = [()] * _small(before, 0)
         for cell in _within(row, "tc"):
             properties = child(cell, "tcPr")
             merged = child(properties, "vMerge")
             if child(properties, "cellDel") is not None:
                 self.runs.delete(cell, self.place)
                 continue
-            inside = tuple(find_paragraphs(self._blocks(cell)))
+            inside = tuple(self._blocks(cell))
             is_empty = merged is not None and value(merged, "val") != "restart" and not inside
             cells.append(() if is_empty else inside)
             cells += [()] * (_small(value(child(properties, "gridSpan"), "val"), 1) - 1)
@@ -200,12 +191,12 @@ class _Docx:
             self.runs.relations = Relations(self.package, part)
             for element in self.package.children(part, f"{kind}s"):
                 number = value(element, "id")
-                if value(element, "type") or (kind, number) in self.runs.deleted_notes:
+                label = self.runs.labels.get((kind, number), "")
+                if value(element, "type") or (not label and (kind, number) in self.runs.notes_out):
                     continue
                 place = self.place
                 paragraphs = tuple(find_paragraphs(self._blocks(element)))
                 self.place = place
-                label = self.runs.labels.get((kind, number), "")
                 if paragraphs:
                     yield label or f"{kind[0]}{number}-", paragraphs
 
@@ -213,8 +204,8 @@ class _Docx:
         """Names what lies beside the text in the file."""
         part = self.relations.of_type("comments")
         if part in self.package.names:
-            number = sum(1 for _ in self.package.children(part, "comments"))
-            self.left_out.add("comments", 0, count=number)
+            for _ in self.package.children(part, "comments"):
+                self.left_out.add("comments", 0)
         for part in self.relations.all_of_type("header", "footer"):
             words = " ".join(" ".join(map(_words, self.package.children(part))).split())
             if any(not unit.isdecimal() for unit in split_units(words)):
@@ -239,12 +230,12 @@ def _small(text: str, otherwise: int) -> int:
 
 
 def _words(element: Element) -> str:
-    """All words of an element, deleted ones aside."""
-    return "".join(
-        one.text or "" if local(one) == "t" else " "
-        for one in element.iter()
-        if local(one) in ("t", "p", "tab", "br")
-    )
+    """All words of an element, deleted and hidden ones aside."""
+    name = local(element)
+    if name in ("del", "moveFrom") or is_on(child(child(element, "rPr"), "vanish")):
+        return ""
+    own = (element.text or "") if name == "t" else " " if name in ("p", "tab", "br") else ""
+    return own + "".join(map(_words, element))
 
 
 def _is_contents(element: Element) -> bool:

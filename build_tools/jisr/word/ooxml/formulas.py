@@ -2,14 +2,14 @@
 
 from xml.etree.ElementTree import Element
 
-from jisr.word.xml_names import child, local
+from jisr.word.xml_names import child, is_on, local
 
 _PROPERTIES = "Pr"  # ends the names of elements that say how their parent looks
 
 
 def write_formula(element: Element | None) -> str:
     """The letters of a formula, with signs between those that stand above or below each other."""
-    if element is None:
+    if element is None or local(element) in ("del", "moveFrom") or _is_hidden(element):
         return ""
     parts = {name: write_formula(child(element, name)) for name in _PARTS.get(local(element), ())}
     match local(element):
@@ -32,6 +32,10 @@ def write_formula(element: Element | None) -> str:
         case name if name.endswith(_PROPERTIES):
             return ""
     return "".join(map(write_formula, element))
+
+
+def _is_hidden(run: Element) -> bool:
+    return any(is_on(child(one, "vanish")) for one in run if local(one) == "rPr")
 
 
 _PARTS = {

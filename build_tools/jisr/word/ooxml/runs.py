@@ -15,6 +15,8 @@ from jisr.word.xml_names import child, is_on, local, number, value
 
 _ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
 _WRAPS = frozenset({"smartTag", "customXml", "sdt", "sdtContent", "dir"})
+_REFERENCES = ("footnoteReference", "endnoteReference")
+_BESIDE = frozenset({*_REFERENCES, "drawing", "pict", "object", "ruby", "AlternateContent"})  # no words
 _SAYS = frozenset({"t", "blip", "imagedata", "txbxContent", "textpath", "sym"})
 _NOTED = {"ins": "inserted", "moveTo": "inserted", "bdo": "turned"}
 _NOT_SHOWN = ("TOC", "TOA", "INDEX")
@@ -22,6 +24,7 @@ _NUMBERS = ("PAGE", "NUMPAGES", "SECTIONPAGES")
 _HYPERLINK = re.compile(r'HYPERLINK\s+(?:"([^"]*)"|([^\s"\\]+))?(?:.*?\\l\s+"([^"]*)")?')
 _SYMBOL = re.compile(r'\s*SYMBOL\s+(\d{1,6})(?:.*?\\f\s+"?([\w ]+))?')
 _OWN_SIGN = re.compile("[\uf020-\uf0ff]")  # of a font of pictures
+_INVISIBLE = re.compile(r"visibility\s*:\s*hidden")
 _RAISED: Mapping[str, Look] = {"superscript": "sup", "subscript": "sub"}
 _TYPED = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
 _LOOKS: Mapping[Look, tuple[str, str]] = {"bold": ("b", "bCs"), "italic": ("i", "iCs")}
@@ -77,7 +80,7 @@ class RunReader:
         self.relations: Relations | None = None
         self.fields: list[_Field] = []
         self.labels: dict[tuple[str, str], str] = {}  # kind and number of a note → its label
-        self.deleted_notes: set[tuple[str, str]] = set()
+        self.notes_out: set[tuple[str, str]] = set()  # kind and number of those that were taken out
 
     def read(self, element: Element, shown: Shown, href: str = "") -> None:
         """All that stands within an element."""
@@ -118,10 +121,17 @@ class RunReader:
 
     def delete(self, element: Element, place: int) -> None:
         """Count what was deleted; notes that only it referred to go with it."""
-        self.left_out.add("deleted", place)
+        self._take_out("deleted", element, place)
+
+    def hide(self, element: Element, place: int) -> None:
+        """Count what stands in the file and is not shown; notes that only it referred to go with it."""
+        self._take_out("unseen", element, place)
+
+    def _take_out(self, what: str, element: Element, place: int) -> None:
+        self.left_out.add(what, place)
         for one in element.iter():
-            if local(one) in ("footnoteReference", "endnoteReference"):
-                self.deleted_notes.add((local(one).removesuffix("Reference"), value(one, "id")))
+            if local(one) in _REFERENCES:
+                self.notes_out.add((local(one).removesuffix("Reference"), value(one, "id")))
 
     def _address(self, element: Element) -> str:
         relations = self.relations
@@ -141,6 +151,9 @@ class RunReader:
 
     def _in_run(self, run: Element, shown: Shown, properties: Element | None, href: str) -> None:
         for one in run:
+            if local(one) in _BESIDE and self._properties(shown.style, properties).get("vanish"):
+                self.hide(one, shown.place)
+                continue
             match local(one):
                 case "t":
                     self._text(shown, one.text or "", properties, href)
@@ -243,6 +256,10 @@ class RunReader:
         while pending:
             one = pending.pop(0)
             name = local(one)
+            if _is_unseen(one):
+                self.hide(one, shown.place)
+                is_known = True
+                continue
             if name == "docPr":
                 words = value(one, "descr") or value(one, "title")
             elif name == "shape" and not words:
@@ -281,6 +298,14 @@ def choose(element: Element) -> list[Element]:
 def is_placeholder(element: Element) -> bool:
     """Whether a frame for programs holds only what asks for a text."""
     return is_on(child(child(element, "sdtPr"), "showingPlcHdr"))
+
+
+def _is_unseen(shape: Element) -> bool:
+    """Whether an author hid a picture or a box from the page."""
+    named = (*shape, *(inner for one in shape if local(one) == "nvPicPr" for inner in one))
+    return any(
+        local(one) in ("docPr", "cNvPr") and value(one, "hidden") in ("1", "true", "on") for one in named
+    ) or bool(_INVISIBLE.search(value(shape, "style")))
 
 
 def _is_line(element: Element) -> bool:

@@ -1,30 +1,14 @@
 """The styles of a Word file: what a paragraph is, and how it looks where itself says nothing."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from jisr.word.package import Package
-from jisr.word.text import Role
+from jisr.word.text import Role, role_of_style
 from jisr.word.xml_names import child, is_on, local, number, value
 
 _INDENT = 360  # twentieths of a point: a quarter of an inch
-_HEADING = re.compile(r"heading (\d)")
-_ROLES: Mapping[str, Role] = {
-    "title": "title",
-    "subtitle": "subtitle",
-    "quote": "quote",
-    "intense quote": "quote",
-    "block text": "quote",
-    "quotations": "quote",
-    "block quotation": "quote",
-    "اقتباس": "quote",
-    "اقتباس مكثف": "quote",
-    "العنوان": "title",
-    "caption": "caption",
-    "تسمية توضيحية": "caption",
-}
 
 
 @dataclass(frozen=True)
@@ -42,7 +26,7 @@ class Style:
     @property
     def role(self) -> Role:
         """What a paragraph of this style is, where its name tells."""
-        return _ROLES.get(self.name, "heading" if self.level else "")
+        return role_of_style(self.name)[0] or ("heading" if self.level else "")
 
     @property
     def is_contents(self) -> bool:
@@ -87,8 +71,7 @@ class Styles:
             run |= run_properties(child(element, "rPr"))
             name = value(child(element, "name"), "val").lower()
             inner = child(element, "pPr")
-            if heading := _HEADING.match(name):
-                level = int(heading[1])
+            level = role_of_style(name)[1] or level
             outline = value(child(inner, "outlineLvl"), "val")
             level = int(outline) + 1 if outline.isdecimal() and int(outline) < 9 else level
             centred, indented = is_centred(inner, centred), is_indented(inner, indented)
