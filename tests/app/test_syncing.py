@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from jisr.app import pipeline, syncing
+from jisr.app import editorial, pipeline, syncing
 from jisr.model.ledger import SyncResult
 from jisr.storage import transaction
 from jisr.translation.sync import kept
@@ -127,3 +127,20 @@ def test_an_article_that_names_its_former_slug_takes_its_ledger_in_whichever_par
     assert not result.failed, result.findings
     assert project.state("p2", "zone") == ("edited", False)
     assert not project.ledger("fire").exists()
+
+
+def test_an_approval_of_a_day_to_come_is_said_for_as_long_as_it_stands(project: Project) -> None:
+    pipeline.sync_articles(project.root, TODAY)
+    editorial.approve(project.root, "water", ["p2"], "Omar", TODAY)
+    written = project.ledger().read_text("utf-8")
+
+    def said(day: str) -> list[str]:
+        project.ledger().write_text(written.replace("on=2026-11-23", f"on={day}"), "utf-8")
+        twice = [pipeline.sync_articles(project.root, TODAY).findings for _ in range(2)]
+        assert twice[0] == twice[1]
+        return [f"{f.message} {f.text}" for f in twice[0]]
+
+    assert said("2062-11-23") == [
+        "approved on a day that is yet to come, which readers are told: p2 2062-11-23"
+    ]
+    assert said("2026-11-24") == [], "in the east it may be tomorrow already"

@@ -84,7 +84,7 @@ def test_single_blocks_are_approved(project: Project) -> None:
     assert approved(project, "water") == ["p2", "p4"]
 
 
-@pytest.mark.parametrize("how", ["taken out", "emptied", "no page"])
+@pytest.mark.parametrize("how", ["taken out", "emptied", "no page", "changed by a PO tool"])
 def test_what_the_page_does_not_show_is_not_signed_with_it(
     project: Project, how: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -92,9 +92,11 @@ def test_what_the_page_does_not_show_is_not_signed_with_it(
     text = page.read_text("utf-8")
     block = re.search(r"<!-- #p2 .*?(?=<!--)", text, re.DOTALL)
     assert block
-    lost = {"taken out": ["p2"], "emptied": [], "no page": ["title", "p1", "p2", "p3", "p4", "p5"]}[how]
+    lost = {"emptied": [], "no page": ["title", "p1", "p2", "p3", "p4", "p5"]}.get(how, ["p2"])
     if how == "no page":
         page.unlink()
+    elif how == "changed by a PO tool":
+        edit(project.ledger("water"), "Draft of 13 words.", "Observers expect no vote.")
     else:
         marker = block[0].splitlines()[0] + "\n\n"
         page.write_text(text.replace(block[0], "" if how == "taken out" else marker), "utf-8")
@@ -178,6 +180,7 @@ def test_what_is_signed_again_has_lapsed_no_more(project: Project) -> None:
         ("reviewed by: Omar # on Friday", "Omar"),
         ("reviewed_by: [Omar, 'Salma']", "Omar, Salma"),
         ("reviewed_by: Omar\nreviewed_by: Salma", "Omar, Salma"),
+        ('  "reviewed_by": Omar', "Omar"),
     ],
 )
 def test_a_page_is_signed_by_a_line_at_its_top_however_it_is_written(
@@ -205,7 +208,11 @@ def test_a_page_is_signed_by_a_line_at_its_top_however_it_is_written(
         ),
         *(
             ("dir: ltr\n", f"dir: ltr\n{line}\n", f"a line that begins otherwise is not read: «{line}»")
-            for line in ("approved_by: Omar", "Reviewer: Omar", "reviewed: yes", "status: approved")
+            for line in (
+                *("approved_by: Omar", "Reviewer: Omar", "reviewed: yes", "status: approved"),
+                *("reviewd_by: Omar", "reviewed by Omar", "reviewed_by= Omar", "- reviewed_by: Omar"),
+                *("proofread_by: Omar", "راجعه: عمر", "المراجع: عمر"),  # reviewed it; the reviewer: Omar
+            )
         ),
     ],
 )
@@ -217,6 +224,13 @@ def test_a_line_that_signs_nothing_is_said_for_as_long_as_it_stands(
         capsys.readouterr()
         assert jisr(project, "sync") == 0
         assert says in capsys.readouterr().err
+    assert approved(project, "water") == []
+
+
+def test_lines_about_something_else_are_no_signatures(project: Project) -> None:
+    lines = "status: draft\n# reviewed_by: Omar\nreviewed_on: 2026-11-23\nreviews: 2\nviews: 3\n"
+    edit(project.translation(), "dir: ltr\n", f"dir: ltr\n{lines}")
+    assert not [f for f in project.read_result("water").findings if f.check == "reviewed-by"]
     assert approved(project, "water") == []
 
 

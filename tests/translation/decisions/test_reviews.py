@@ -84,6 +84,21 @@ def test_an_uncommitted_line_signs_the_page_on_disk(desk: Desk) -> None:
     assert "reviewed_by" not in desk.translation().read_text("utf-8")
 
 
+@pytest.mark.parametrize("committed", [True, False])
+def test_a_line_does_not_sign_what_a_po_tool_put_into_the_ledger_alone(desk: Desk, committed: bool) -> None:
+    """Whoever reads the page sees the English of before."""
+    edit(desk.ledger(), "Draft of 13 words.", "Observers expect no vote.")
+    if committed:
+        desk.save("Omar")
+    desk.review()
+    if committed:
+        desk.save("Sami")
+    (finding,) = about(desk.sync())
+    assert "does not sign p2" in finding.message
+    assert list(desk.approved()) == [key for key in OLD if key != "p2"]
+    assert "Observers expect no vote." in desk.translation().read_text("utf-8")
+
+
 def test_a_committed_line_signs_the_page_as_it_was_committed(desk: Desk) -> None:
     desk.review()
     desk.save("Sami")

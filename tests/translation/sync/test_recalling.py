@@ -174,6 +174,7 @@ def signed(who: str, when: str) -> Ledger:
         ("FULL NAME <EMAIL@ADDRESS>", "2026-11-23 10:00", ""),
         ("Ruba", "", ""),
         ("Ruba", "YEAR-MO-DA HO:MI+ZONE", ""),
+        ("Ruba", "2026-13-45 10:00", ""),
         ("Ruba", "2026-11-22 10:00", ""),  # as Jisr left it
         ("Ruba", "2026-11-21 10:00", ""),
     ],

@@ -10,13 +10,16 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+
+from rapidfuzz.distance import Indel
 
 from jisr.lang.arabic import is_same_text
 from jisr.markup.markdown_text import is_same_markdown
 from jisr.model.diagnostics import Finding, JisrError, Severity, warning
 from jisr.model.ledger import LAPSED, REJECTED, Entry, State, SyncResult
 from jisr.model.signers import tidy_name, why_not_a_person
+from jisr.model.source import Block
 from jisr.translation.authorship import apply_state_rule, drop_approval, drop_translation
 from jisr.translation.decisions.signatures import (
     SIGNED,
@@ -28,15 +31,19 @@ from jisr.translation.decisions.signatures import (
     is_writer,
     signers,
 )
+from jisr.translation.keys import kind_from_key
+from jisr.translation.sync import page_words
 
-# However it is written: Reviewed-by, reviewed by …
-_REVIEWED_BY = re.compile(r"^reviewed[ _-]?by[ \t]*:(?P<names>.*)\r?\n", re.MULTILINE | re.IGNORECASE)
-# What people write who mean the same, and what no program reads.
-_MEANT = re.compile(
-    r"^(?:(?:approved|signed|checked)(?:[ _-]?by)?|reviewed|reviewers?|(?:status|state)(?=: *approved))"
-    r"[ \t]*:.*",
-    re.MULTILINE | re.IGNORECASE,
+# However it is written: Reviewed-by, reviewed by, "reviewed_by", with blanks before it …
+_REVIEWED_BY = re.compile(
+    r"^[ \t]*([\"']?)reviewed[ _-]?by\1[ \t]*:(?P<names>.*)\r?\n", re.MULTILINE | re.IGNORECASE
 )
+# What people write who mean the same, and what no program reads; also mistyped (`_is_meant`).
+_MEANT = re.compile(
+    r"(?:reviewed|approved|signed(?:off)?|checked|verified|proofread)(?:by)?|reviewers?|reviewedby.*"
+    r"|(?:راجع|اعتمد|دقق)(?:ه|ها|ت|ته|تها)?|(?:ال)?(?:مراجع|مدقق)"  # reviewed it, approved it; the reviewer
+)
+_MISTYPED = 0.8  # review_by and reviewd_by are alike; reviewed_on is another thing
 _ANYWHERE = re.compile(r"reviewed[ _-]?by[ \t]*:(?P<names>.*)", re.IGNORECASE)
 
 
@@ -98,10 +105,26 @@ def sign(
     unsigned = [e for e in outcome.ledger.entries if e.state is not State.APPROVED]
     wanted = [outcome.require_entry(key) for key in keys] or unsigned
     able = [e for e in wanted if not _why_not_signed(outcome, e, by, writers)]
-    shown = {*keys, *(b.key for b in (outcome.page.blocks if outcome.page else ()) if b.body)}
+    shown = {*keys, *keys_on_page(outcome)}
     unread = [e.key for e in able if e.key not in shown]
     signed = outcome.with_entries({e.key: _sign_entry(e, [by], on, writers) for e in able if e.key in shown})
     return replace(signed, findings=(*signed.findings, *_unread_findings(outcome, unread, by)))
+
+
+def keys_on_page(outcome: SyncResult) -> set[str]:
+    """The keys of the blocks of which the page shows what the outcome has, to whoever reads it there.
+
+    Not what a PO tool changed since, nor what sync puts back.
+    """
+    seen = {block.key: block for block in outcome.page.blocks} if outcome.page else {}
+    blocks = {block.key: block for block in outcome.document.blocks}
+    shown = set()
+    for entry in outcome.ledger.entries:
+        block = blocks.get(entry.key) or Block(kind_from_key(entry.key), entry.source, key=entry.key)
+        words = page_words(entry, seen.get(entry.key), block)
+        if words and is_same_markdown(words, entry.target):
+            shown.add(entry.key)
+    return shown
 
 
 def _unread_findings(outcome: SyncResult, keys: Sequence[str], by: str) -> Iterator[Finding]:
@@ -187,7 +210,7 @@ def sign_reviewed(
     page = outcome.page
     if page is None or outcome.blocked:
         return outcome, []
-    lasting = [*_misplaced(outcome), *_meant_otherwise(outcome, page.front)]
+    lasting = [*_of_days_to_come(outcome, on), *_misplaced(outcome), *_meant_otherwise(outcome, page.front)]
     lines = [
         (page.front.count("\n", 0, match.start()) + 1, _split_names(match["names"]))
         for match in _REVIEWED_BY.finditer(page.front)
@@ -285,6 +308,21 @@ def _split_names(text: str) -> list[str]:
     return [name for name in bare if name]
 
 
+def _of_days_to_come(outcome: SyncResult, today: date) -> Iterator[Finding]:
+    """Approvals of days that are yet to come: mistyped, or by a clock that is wrong.
+
+    Tomorrow's may be today's in another part of the world.
+    """
+    last = today + timedelta(days=1)
+    approved = (e for e in outcome.ledger.entries if e.state is State.APPROVED)
+    if late := [e for e in approved if date.fromisoformat(e.on) > last]:
+        keys = " ".join(e.key for e in late)
+        message = f"approved on a day that is yet to come, which readers are told: {keys}"
+        remedy = f'sign it again, or mend on= in the ledger: jisr approve {outcome.slug} {keys} --by "NAME"'
+        file = f"translations/{outcome.slug}.po"
+        yield warning("approve", message, file, text=late[0].on, remedy=remedy, key=late[0].key)
+
+
 def _misplaced(outcome: SyncResult) -> Iterator[Finding]:
     for block in outcome.page.blocks if outcome.page else ():
         for number, line in enumerate(block.raw.splitlines(), block.line):
@@ -294,9 +332,21 @@ def _misplaced(outcome: SyncResult) -> Iterator[Finding]:
 
 
 def _meant_otherwise(outcome: SyncResult, front: str) -> Iterator[Finding]:
-    for match in _MEANT.finditer(front):
-        line = front.count("\n", 0, match.start()) + 1
-        yield _unsigned(outcome, line, "a line that begins otherwise is not read", text=match[0].strip())
+    for number, line in enumerate(front.splitlines(), 1):
+        if _is_meant(line) and not _REVIEWED_BY.match(f"{line}\n"):
+            why = "a line that begins otherwise is not read"
+            yield _unsigned(outcome, number, why, text=line.strip())
+
+
+def _is_meant(line: str) -> bool:
+    """Whether whoever wrote a line at the top of a page may have meant to sign by it."""
+    name, _, value = re.sub(r"^[\s\"'-]+", "", line).partition(":")
+    key = re.sub(r"[\W_]", "", name.partition("=")[0]).casefold()
+    if name.startswith("#"):
+        return False
+    if key in ("status", "state"):
+        return value.strip().casefold() == "approved"
+    return bool(_MEANT.fullmatch(key)) or Indel.normalized_similarity(key, "reviewedby") > _MISTYPED
 
 
 def _unsigned(

@@ -18,7 +18,7 @@ from jisr.model.ledger import Entry, SyncResult
 from jisr.removal import refusal
 from jisr.storage import git
 from jisr.storage.disk import decode_text
-from jisr.translation.decisions.approval import Review, SeenVersion, reviewer_names
+from jisr.translation.decisions.approval import Review, SeenVersion, keys_on_page, reviewer_names
 
 LoadCommitted = Callable[[str, str], SyncResult | None]
 """A commit and the name of an English page in it → what sync would have made of that article there."""
@@ -105,11 +105,11 @@ def _is_older_than_parents(root: Path, commit: _Commit) -> bool:
 def _entries(outcome: SyncResult | None) -> dict[str, Entry]:
     """The blocks on an article's page as sync would have left them; none where it could not have.
 
-    What the page does not have, and sync puts back there, nobody saw on it.
+    What the page does not show, and sync puts there, nobody saw on it.
     """
-    if outcome is None or outcome.blocked or outcome.page is None:
+    if outcome is None or outcome.blocked:
         return {}
-    there = {block.key for block in outcome.page.blocks}
+    there = keys_on_page(outcome)
     return {entry.key: entry for entry in outcome.ledger.entries if entry.key in there}
 
 

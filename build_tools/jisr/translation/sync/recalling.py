@@ -7,6 +7,7 @@ nothing can tell, a text counts as a draft, which no run replaces.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import chain
 
 from jisr.model.diagnostics import Finding, warning
@@ -135,8 +136,12 @@ def _signature(ledger: Ledger) -> tuple[str, str]:
     header = dict(ledger.header)
     said = header.get("Last-Translator", "")
     who = "" if _ROBOT.search(said) else " ".join(re.sub(r"<[^<>]*>|,\s*\d{4}\s*$", "", said).split())
-    when = re.match(r"\d{4}-\d\d-\d\d.*", header.get("PO-Revision-Date", "").strip())
-    return "" if why_not_a_person(who) else tidy_name(who), when[0] if when else ""
+    when = header.get("PO-Revision-Date", "").strip()
+    try:
+        date.fromisoformat(when[:10])
+    except ValueError:  # YEAR-MO-DA of a form, and days that there are not
+        when = ""
+    return "" if why_not_a_person(who) else tidy_name(who), when
 
 
 def _restore_entry_facts(entry: Entry, past: Sequence[Ledger], seen: PageBlock | None) -> Entry:
