@@ -10,7 +10,8 @@ from jisr.checks.file_notes import FileNote, note_files
 from jisr.glossary import Matcher
 from jisr.lang.align import align_sentences
 from jisr.lang.arabic import Folded, essence, fold, split_sentences
-from jisr.lang.numbers import Number, arabic_numbers, english_numbers
+from jisr.lang.numbers import arabic_numbers, english_numbers
+from jisr.lang.numbers.number import Number
 from jisr.markup.fences import without_fenced
 from jisr.markup.markdown_text import collapse_spaces, plain
 from jisr.markup.page_format import parse_page

@@ -6,8 +6,8 @@ from functools import cache
 
 from jisr.checks.context import BlockFinding, Pair
 from jisr.checks.wording.choices import Choices
-from jisr.lang.number_words import arabic_number_words, english_number_words
-from jisr.lang.numbers import Number, has_dual
+from jisr.lang.numbers import arabic_numbers, english_numbers, has_dual
+from jisr.lang.numbers.number import Number
 from jisr.lang.word_lists import read_word_lists
 
 
@@ -33,20 +33,18 @@ def check_numbers(pair: Pair) -> Iterator[BlockFinding]:
 
 # Words that only may have a counterpart, but are easily taken for each other.
 _ALIKE = (
-    "dozens hundreds thousands",
-    "half quarter نصف ربع ثلث ثلثي",
-    "twenties thirties forties fifties sixties seventies eighties nineties عشرينيات",
+    ("dozens, hundreds, thousands, tens of thousands, hundreds of thousands", ""),
+    ("decades, centuries", ""),
+    ("half, quarter", "نصف، ربع، ثلث، ثلثي"),
+    ("twenties, thirties, forties, fifties, sixties, seventies, eighties, nineties", "عشرينيات"),
 )
 
 
 @cache
 def _kinds() -> list[list[frozenset[float]]]:
     """For each row of words alike the values that each of them may have; of a share itself alone."""
-    tables = english_number_words(), arabic_number_words()
-    rows = ([table[word] for word in row.split() for table in tables if word in table] for row in _ALIKE)
-    return [
-        [frozenset(v for v in word.values if v < 1 or min(word.values) >= 1) for word in row] for row in rows
-    ]
+    rows = ([*english_numbers(english), *arabic_numbers(arabic)] for english, arabic in _ALIKE)
+    return [[frozenset(v for v in n.values if v < 1 or min(n.values) >= 1) for n in row] for row in rows]
 
 
 _KINDS: tuple[Callable[[Number], bool], ...] = (

@@ -14,7 +14,8 @@ from jisr.glossary.match.gazetteer import gazetteer_actors
 from jisr.glossary.match.peoples import find_peoples
 from jisr.lang.arabic import fold
 from jisr.lang.dates import calendars
-from jisr.lang.numbers import Number, arabic_numbers, english_numbers
+from jisr.lang.numbers import arabic_numbers, english_numbers
+from jisr.lang.numbers.number import Number
 from jisr.lang.stem import tokenise
 from jisr.lang.word_lists import read_word_lists
 from jisr.model.glossary import Actor

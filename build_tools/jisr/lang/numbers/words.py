@@ -47,7 +47,7 @@ _PREFIXES = tuple(
     conjunction + rest
     for conjunction, rest in product(("", "و", "ف"), ("", "ال", "ب", "بال", "ل", "لل", "ك", "كال"))
 )
-_LISTS = read_word_lists("lang/number_words.toml")
+_LISTS = read_word_lists("lang/numbers/words.toml")
 
 
 def _rows(language: str) -> Iterator[tuple[str, NumberWord]]:
@@ -77,7 +77,8 @@ def arabic_number_words() -> Mapping[str, NumberWord]:
         if " " not in name:
             found.setdefault(name, NumberWord(NumberWordKind.OTHER, (number,), strict=False))
     kept = {form: word for form, word in found.items() if form not in folded_words(_LISTS["none"])}
-    return kept | {form: replace(kept[form], strict=False) for form in folded_words(_LISTS["unsure"])}
+    kept |= {form: replace(kept[form], strict=False) for form in folded_words(_LISTS["unsure"])}
+    return kept | {form: replace(kept[form], joined=True) for form in folded_words(_LISTS["joined"])}
 
 
 _TO_NINETEEN = (

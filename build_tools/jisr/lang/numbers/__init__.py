@@ -2,61 +2,43 @@
 
 `arabic_numbers` and `english_numbers` give every number of a plain text with all values that it may have
 (`1.250` is 1250 or 1.25, the 3 of `3 to 5 million` is 3 or 3,000,000), so that two texts can be compared
-without knowing which was meant. The words are in `number_words`. Time is linear in the text.
+without knowing which was meant. The words are in `words.toml`, what
+numbers say of each other in `joined`. Time is linear in the text.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
 
 from jisr.lang.arabic import fold
-from jisr.lang.number_words import NumberWord, NumberWordKind, arabic_number_words, english_number_words
+from jisr.lang.numbers.joined import join
+from jisr.lang.numbers.number import Number
+from jisr.lang.numbers.words import NumberWord, NumberWordKind, arabic_number_words, english_number_words
 
 UNIT, TEEN, TEN, HUNDRED, SCALE, OTHER = NumberWordKind
 
 
-class Number(NamedTuple):
-    """A number in a text: its possible values, where it stands, and how much it weighs.
-
-    `strict` numbers must have a counterpart; the others (one, first, both, hundreds of) only may be one.
-    """
-
-    values: frozenset[float]
-    text: str
-    start: int
-    end: int
-    strict: bool = True
-    percent: bool = False
-
-    @property
-    def written_in_digits(self) -> bool:
-        """Whether digits stand there: 30, 3rd, 5 million."""
-        return any(map(str.isdigit, self.text))
-
-    def matches(self, other: "Number") -> bool:
-        """Whether both may be the same number."""
-        return not self.values.isdisjoint(other.values)
-
-
 # 15 300 is how newspapers of the Maghreb write thousands; or it is two numbers.
 _SPACED = r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.,%])"
-_DIGITS = re.compile(rf"{_SPACED}|\d+(?:[.,،٫٬\u00a0\u2009\u202f]\d+)*")
+_SHARES = "½⅓⅔¼¾⅕⅛"
+_DIGITS = re.compile(rf"{_SPACED}|\d*[{_SHARES}]|\d+(?:[.,،٫٬\u00a0\u2009\u202f]\d+)*")
 _PERCENT = re.compile(
     r"\s{0,2}(?:[%٪؉]|per ?cent|pct\b|percentage|"
     r"(?:ب|في\s?)(?:الميه|المايه)|بالميه|بالمايه)"
 )
 _PERCENT_BEFORE = re.compile(r"(?<!\d)[%٪]\s?\Z")  # where Arabic is typed as it is seen: ٪٥٠
-_IN_HUNDRED = re.compile(r"(?<!\w)في\s(?:الميه|المايه)$")
-# Centuries are also told as decades (القرن العشرين, the 1930s), and third parties are not counted.
-_UNCOUNTED = re.compile(r"القرن\s\w+|\bthird[\s-](?:part|countr|person)")
+_IN_HUNDRED = re.compile(r"(?<!\w)في\s(?:الميه|المايه|الالف)$")
+# Third parties are not counted.
+_UNCOUNTED = re.compile(r"\bthird[\s-](?:part|countr|person)")
 _LETTERED = re.compile(r"[A-Za-z][-‐‑–]?$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@[^\s@]{1,255}\.\w{2,63}")
 
 
 def _digit_values(written: str, *, comma_may_be_point: bool) -> list[frozenset[float]]:
     """The numbers that a run of digits with separators may be: mostly one; three for `9.3.2020`."""
+    if written[-1] in _SHARES:
+        return [frozenset({float(written[:-1] or 0) + round(unicodedata.numeric(written[-1]), 6)})]
     if " " in written:
         return [frozenset({float(written.replace(" ", "")), *map(float, written.split())})]
     if "ر" in written:
@@ -98,7 +80,7 @@ _ARABIC_TOKEN = re.compile(
 # One of them in the accusative, or two of them before what is counted (مليونا لاجئ, two million refugees).
 _ONE_OR_TWO = re.compile(r"(?:مليون|مليار|بليون|تريليون|ترليون|الف)ا")
 _AFTERNOON = re.compile(
-    r"(?:[:.]\d\d|\sو(?:ال)?(?:نصف|ربع|ثلث)\w?)?\s{0,2}(?:p\.?m\b|مساء|عصرا|ليلا|بعد الظهر|بعد ظهر)"
+    r"(?:[:.]\d\d|\sو(?:ال)?(?:نصف|ربع|ثلث)\w?)?\s{0,2}(?:p\.?m\b|مساء|ظهرا|عصرا|ليلا|بعد الظهر|بعد ظهر)"
 )
 _AM_OR_PM = re.compile(r"\s?[ap]\.?m\b")
 _HOUR = re.compile(r"الساعه\s\Z")
@@ -119,17 +101,33 @@ def arabic_numbers(text: str) -> list[Number]:
     found = list(_numbers(folded.text, _ARABIC_TOKEN, arabic_number_words(), _arabic_joins, comma=True))
     before = [*_TO_THE_HOUR.finditer(folded.text)]
     found = [
-        n._replace(values=n.values | _two_of(n) | _hours(n, folded.text) | _years(n, folded.text))
-        for n in (_before_the_hour(n, before) for n in found)
+        n.may_be(_two_of(n) | _hours(n, folded.text) | _years(n, folded.text))
+        for n in (_and_a_share(_before_the_hour(n, before), folded.text) for n in found)
     ]
     return [
         n._replace(text=text[slice(*(span := folded.span(n.start, n.end)))], start=span[0], end=span[1])
-        for n in _complete_ranges(folded.text, list(_join_fractions(folded.text, found)))
+        for n in join(folded.text, found)
     ]
 
 
 def _two_of(number: Number) -> frozenset[float]:
     return frozenset(2 * v for v in number.values) if _ONE_OR_TWO.fullmatch(number.text) else frozenset()
+
+
+# «عامان ونصف» (two and a half years), «ساعة ونصف» (an hour and a half, 90 minutes)
+_BEFORE_SHARE = re.compile(r"(?:(?P<dual>(?!فدان)\w+(?:ان|ين))|(?P<one>\w+))\s\Z")
+_IN_ONE = {"عام": 12, "عاما": 12, "سنه": 12, "ساعه": 60}
+
+
+def _and_a_share(number: Number, text: str) -> Number:
+    """A share behind و with what stands before it: one and a half, or two where that is a dual."""
+    before = _BEFORE_SHARE.search(text, max(0, number.start - 15), number.start)
+    if not (before and number.share and number.text.startswith("و")):
+        return number
+    whole = number.share + (2 if before["dual"] else 1)
+    others = {1 + number.share, 2 + number.share} - {whole}
+    parts = {whole * _IN_ONE[before["one"]]} if before["one"] in _IN_ONE else set()
+    return number._replace(values=number.values - others | parts)
 
 
 def _before_the_hour(number: Number, places: Sequence[re.Match[str]]) -> Number:
@@ -193,7 +191,7 @@ def english_numbers(text: str) -> list[Number]:
     brackets = [m.span() for m in re.finditer(r"\[[^\[\]\n]{0,200}\]", text)]
     read = list(_numbers(lower, _ENGLISH_TOKEN, english_number_words(), _english_joins))
     found = []
-    for n in _complete_ranges(lower, list(_join_fractions(lower, read))):
+    for n in join(lower, read):
         strict = n.strict and not any(a < n.start < b for a, b in brackets)
         values = n.values | _hours(n, lower)
         found.append(n._replace(values=values, text=text[n.start : n.end], strict=strict))
@@ -213,9 +211,6 @@ def _english_joins(last: NumberWord, word: NumberWord) -> bool:
 # --- both --------------------------------------------------------------------------------------------------
 
 _BETWEEN = re.compile(r"\+?\s{1,3}(?:and\s)?|[-‐‑]|")
-_TO = re.compile(r"\s?(?:[-‐‑–—/]|to|and|or|الي|و|او)\s?(?:[$€£]\s?)?|\s?(?:الي|او)\s")
-
-_AND = re.compile(r"\s{1,2}(?:و\s?|and\s)?|\s?و")
 
 
 @dataclass
@@ -228,9 +223,26 @@ class _Run:
     group: tuple[float, ...]
     strict: bool
     last: NumberWord
+    cuts: dict[NumberWordKind, tuple["_Run", int]] = field(default_factory=dict)
 
-    def take(self, word: NumberWord, end: int) -> None:
-        """Go on with `word`."""
+    def cut(self, word: NumberWord) -> tuple[list["_Run"], "_Run"]:
+        """The number that is over where `word` has a kind that it has already, and the one that goes on.
+
+        2,000 and 3,000 are two, and so are 200 and 300.
+        """
+        if word.kind is SCALE and self.total >= word.value and self.total % (1000 * word.value) > 0:
+            group = self.group
+        elif word.kind is HUNDRED and self.group[0] - self.last.value >= 100:
+            group = (self.last.value,)
+        else:
+            return [], self
+        before, start = self.cuts[word.kind]
+        return [before], _Run(start, self.end, 0, group, self.strict, self.last)
+
+    def take(self, word: NumberWord, start: int, end: int) -> None:
+        """Go on with `word`, which stands there."""
+        if self.last.kind in (SCALE, HUNDRED):
+            self.cuts[self.last.kind] = (replace(self), start)
         if word.kind is SCALE:
             # `1.250 million` may be two numbers still: all readings of the digits are scaled
             # so is what came before in a smaller scale: ألف مليار, a thousand billion
@@ -276,7 +288,9 @@ def _numbers(
                 word = replace(word, strict=False)
             close = run is not None and _BETWEEN.fullmatch(text, run.end, match.start())
             if run and close and word.kind is not OTHER and joins(run.last, word):
-                run.take(word, match.end())
+                before, run = run.cut(word)
+                yield from (part.number(text) for part in before)
+                run.take(word, match.start(), match.end())
                 continue
             begun = [_read_word(word, match)]
         if run:
@@ -332,94 +346,3 @@ def _digits(values: frozenset[float], match: re.Match[str], text: str, start: in
     if _LETTERED.search(text, max(0, start - 2), start) or text[end : end + 1].isalpha():
         return Number(values, written, start, end, not values <= {0.0, 1.0, 2.0}, percent)
     return None
-
-
-# «مليون ونصف», «ثلاثة أعوام ونصف», `a million and a half`; و is written to the word behind it
-_AND_A = re.compile(r"\s{1,2}and\s(?:an?\s)?|(?:\s\w{2,12})?\s?و\s?")
-_OF_A = re.compile(r"\s{1,2}(?:of\s)?(?:an?\s)?")
-
-
-def _join_fractions(text: str, numbers: Sequence[Number]) -> Iterator[Number]:
-    """`numbers` with shares added: «مليون ونصف المليون», `one and a half million` are 1.5 million.
-
-    So are shares taken: «نصف مليون», `three quarters of a million`. Where the scale is not said again, the
-    share may be one of something else: «مليون ونصف السكان» ("a million and half of the people").
-    """
-    left = list(reversed(numbers))
-    while left:
-        one = left.pop()
-        words = [one]
-        if left and _share(left[-1]) and (sign := _joint(text, one, left[-1])):
-            share = _share(left[-1])
-            below = _scale_below(text, *left[-1:-3:-1]) if len(left) > 1 else 0
-            if below and _scale(one) in (1, below):
-                of_one = below if _scale(one) == 1 else 1
-                values = {
-                    v * of_one + share * below if sign == "+" else v * share * below for v in one.values
-                }
-                words += [left.pop(), left.pop()]
-            else:
-                more = {v + share * _scale(one) for v in one.values}
-                parts = {v * share for v in one.values}  # ثلاثة أرباع are also 75 %
-                values = {*one.values, *(more if sign == "+" else (*parts, *(100 * p for p in parts)))}
-        elif left and _share(one) and (below := _scale_below(text, one, left[-1])):
-            values = {_share(one) * below}
-            words.append(left.pop())
-        else:
-            yield one
-            continue
-        whole = text[one.start : words[-1].end] if len(words) > 1 else one.text
-        strict = one.strict or len(words) > 1
-        yield one._replace(values=frozenset(values), text=whole, end=words[-1].end, strict=strict)
-
-
-def _share(number: Number) -> float:
-    """The share that a word like half means; 0 for what is none."""
-    share = min(number.values)
-    return share if 0 < share < 1 and not number.written_in_digits else 0
-
-
-def _joint(text: str, one: Number, share: Number) -> str:
-    """`+` where a share is added to a number, `*` where it is counted (three quarters), else nothing."""
-    if text[one.end : share.start] in (" ", "-") and all(1 < v < 10 for v in one.values):
-        return "*"
-    joint = _AND_A.match(text, one.end)
-    return "+" if joint and 0 <= joint.end() - share.start <= 1 else ""
-
-
-def _scale_below(text: str, share: Number, scale: Number) -> float:
-    """The scale that a share is one of: 1,000,000 in «نصف المليون», `half a million`; 0 for none."""
-    value = _scale(scale)
-    return value if scale.values == {value} and _OF_A.fullmatch(text, share.end, scale.start) else 0
-
-
-def _complete_ranges(text: str, numbers: Sequence[Number]) -> Iterator[Number]:
-    """`numbers` with what the second of two says of the first: `3 to 5 million`, `10–20 %`, `2019-20`."""
-    found = list(numbers)
-    for i, (one, other) in enumerate(pairwise(numbers)):
-        if _AND.fullmatch(text, one.end, other.start) and max(other.values) < _scale(one):
-            # 3 آلاف و500 is 3,500
-            sums = {a + b for a in one.values for b in other.values}
-            found[i] = found[i]._replace(values=found[i].values | sums)
-            found[i + 1] = found[i + 1]._replace(values=found[i + 1].values | sums)
-            continue
-        if not _TO.fullmatch(text, one.end, other.start):
-            continue
-        scale = _scale(other)
-        if scale > 1 and _scale(one) == 1:
-            found[i] = found[i]._replace(values=found[i].values | {v * scale for v in one.values})
-        if other.percent and not one.percent:
-            found[i] = found[i]._replace(percent=True)
-        year = max(one.values)
-        if 1000 <= year < 2200 and all(10 <= v < 100 for v in other.values):
-            century = year // 100 * 100
-            found[i + 1] = found[i + 1]._replace(values=other.values | {century + v for v in other.values})
-    yield from found
-
-
-def _scale(number: Number) -> float:
-    """The scale that a number was written with: 1,000,000 for `5 million`, 1 for `5`."""
-    if re.fullmatch(r"[\d.,،٫٬\s]+", number.text):
-        return 1
-    value = max(number.values)
-    return next((s for s in (1e12, 1e9, 1e6, 1e3) if value >= s), 1)
