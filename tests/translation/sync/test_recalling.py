@@ -104,6 +104,14 @@ def test_a_ledger_that_is_gone_is_restored() -> None:
     assert restore_facts(Ledger(), [], {}, "x") == (Ledger(), [])
 
 
+def test_what_a_tool_dropped_comes_back_in_its_place() -> None:
+    one, two, three, four = (replace(SIGNED, key=f"p{n}", proposals=()) for n in range(1, 5))
+    seen = {entry.key: below("One.") for entry in (one, two, three)}
+    book, (said,) = restore_facts(Ledger((one, four)), [Ledger((one, two, three, four))], seen, "x")
+    assert book.entries == (one, two, three, four)
+    assert said.message.endswith("restored: p2, p3")
+
+
 def test_what_a_tool_emptied_and_no_page_shows_is_filled_again() -> None:
     emptied = replace(SIGNED, target="", fuzzy=False)
     fuzzy = replace(SIGNED, fuzzy=True)
@@ -137,6 +145,8 @@ MADE = (machine_digest("One."),)
         ({"machine": (*MADE, machine_digest("Ours.")), "synced": digest("Ours.")}, below("Ours."), True),
         ({"synced": digest("Ours.")}, below("One.", "draft", "One."), False),
         ({"machine": MADE, "synced": ""}, None, True),
+        # A name without its day is nobody's word, and goes; other facts stay.
+        ({"machine": MADE, "facts": {ACCEPTED: "Ruba", "removed": "ab12cd34"}}, None, True),
     ],
 )
 def test_a_machines_text_is_edited_by_nobody(
@@ -149,7 +159,8 @@ def test_a_machines_text_is_edited_by_nobody(
     if not by_nobody:
         assert (book.entries, found) == ((here, other), [])
         return
-    assert book.entries == (replace(here, state=State.DRAFT, touched=True, fuzzy=True), other)
+    facts = {name: value for name, value in here.facts.items() if name == "removed"}
+    assert book.entries == (replace(here, state=State.DRAFT, touched=True, fuzzy=True, facts=facts), other)
     assert (found[0].check, found[0].severity) == ("unsigned", "warning")
     assert found[0].message.endswith("draft: p1")
     assert "jisr approve x p1" in found[0].remedy

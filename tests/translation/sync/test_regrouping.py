@@ -159,6 +159,14 @@ def test_a_part_joined_to_a_block_without_english_was_made_of_its_own_arabic() -
     assert (got.target, got.stale, got.previous.strip()) == (E2, True, TWO)
 
 
+def test_a_new_block_under_the_key_of_one_that_was_joined_has_no_english() -> None:
+    group = RegroupedBlocks(("p1", "p2"), ("p1",))
+    old = {"p1": entry("p1", ONE, E1), "p2": entry("p2", TWO, E2)}
+    got = regroup(old, [group], {"p1": f"{ONE} {TWO}", "p2": THREE})
+    assert got["p1"].target == f"{E1} {E2}"
+    assert got["p2"] == Entry("p2", THREE)
+
+
 def test_paragraphs_stay_paragraphs() -> None:
     one, two = entry("p1", ONE, E1), entry("p2", TWO, E2)
     (got,) = cut([one, two], {"p1": f"{ONE}\n\n{TWO}"}).values()

@@ -32,7 +32,7 @@ def part_words(text: str) -> str:
 def _replace_zero_width_space(m: re.Match[str]) -> str:
     if m["before"] is None or (m["before"].isdigit() and m["after"].isdigit()):
         return m[0]
-    start = m.start("before")
+    start = m.start()
     is_one_letter = m["before"][0] in "وفبكل" and not (start and _is_of_word(m.string[start - 1]))
     return m[0] if is_one_letter else m["before"] + " "
 
@@ -76,7 +76,7 @@ def is_reversed(text: str) -> bool:
     """Whether presentation forms stand from left to right, as some PDF files give them: final forms first."""
     forward = backward = 0
     for word in _SHAPED_WORD.findall(text):
-        first, last = (unicodedata.decomposition(c).split(" ", 1)[0] for c in (word[0], word[-1]))
+        first, last = (unicodedata.decomposition(c).split(" ")[0] for c in (word[0], word[-1]))
         forward += (first == "<initial>") + (last == "<final>")
         backward += (first == "<final>") + (last == "<initial>")
     return backward > forward

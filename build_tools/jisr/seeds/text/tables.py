@@ -35,14 +35,16 @@ def table_of(lines: Sequence[str]) -> str:
         width = max(map(len, rows))
         used = [n for n in range(width) if any(len(row) > n and row[n].strip() for row in rows)]
         rows = [[row[n] if len(row) > n else "" for n in used] for row in rows]
-        figures = len(rows) > 2 and all(
-            _FIGURES.fullmatch(row[1].strip()) for row in rows[1:] if len(used) == 2
-        )
-        if len(used) < (2 if figures else 3):
+        if len(used) < 2 or (len(used) == 2 and not _has_figures(rows)):
             return ""
     else:
         rows = next(filter(None, (_same_columns(lines, gap) for gap in (_BAR, _WIDE_GAP))), [])
     return _as_markdown(rows) if rows else ""
+
+
+def _has_figures(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the second column has figures below its head."""
+    return len(rows) > 2 and all(_FIGURES.fullmatch(row[1].strip()) for row in rows[1:])
 
 
 def _same_columns(lines: Sequence[str], gap: re.Pattern[str]) -> list[list[str]]:
