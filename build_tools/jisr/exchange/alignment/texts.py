@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from jisr.exchange.alignment.clues import ClueReader, read_word_clues
 from jisr.exchange.alignment.joints import find_suspects, split_at_joints
+from jisr.exchange.alignment.leads import has_lead, join_leads, part_lead
 from jisr.exchange.alignment.moved import match_in_any_order
 from jisr.exchange.alignment.pairing import CUT, DOUBTED, Passage, Piece, pair
 from jisr.lang.arabic import split_sentences
@@ -62,6 +63,7 @@ def align(
 
     `drafts` are other English of these, by key.
     """
+    translation = join_leads(original, translation)
     sentences = [(n, text, CUT) for n, block in enumerate(translation) for text in _split(block)]
     passages = _passages(original, clues, drafts or {})
     pieces = _pieces(translation, sentences, clues)
@@ -167,5 +169,7 @@ def _join(block: Block, sentences: Sequence[Sentence]) -> str:
     if block.kind in (Kind.TITLE, Kind.HEADING, Kind.KICKER):
         return " ".join(" ".join(parts).split())
     text = "\n\n".join(parts)
+    if has_lead(block):
+        return part_lead(block, text)
     picture = _IMAGE.match(block.text) if block.kind is Kind.IMAGE else None
     return _IMAGE.sub(rf"\g<words>{picture['file']})", text, count=1) if picture else text
