@@ -66,18 +66,16 @@ def find_header(paragraphs: Sequence[Paragraph], meta: Meta, file: str) -> Heade
     about: list[Finding] = []
     if meta.title or meta.kicker:
         kicker, title, used, about = _as_the_sidecar_says(rest, meta, (kicker, title, used), file)
-    start = used
-    while title and (again := _repetition(kicker, title, rest[start : start + 2])):
-        if not kicker and again == 2:
-            if meta.kicker and not has_same_units(rest[start].text, meta.kicker):
-                break
-            kicker = rest[start]
-        start += again
     made = not (title or meta.title)
-    repeated = _repeated([p for p in rest[:start] if p is not kicker and p is not title], file)
     first = rest[0]
+    above_text = rest[:used]
+    kicker, again, rest = _without_repetition(kicker, title, rest[used:], meta)
+    meta, rest, more, below = _without_facts(rest, meta, file)
+    if more:  # the title of a web page, its author and date, and the title again
+        kicker, lower, rest = _without_repetition(kicker, title, rest, meta)
+        again = [*again, *lower]
+    repeated = _repeated([p for p in (*above_text, *again) if p is not kicker and p is not title], file)
     is_other = kicker and meta.kicker and not has_same_units(kicker.text, meta.kicker)
-    meta, rest, more, below = _without_facts(rest[start:], meta, file)
     if kicker and is_other:
         rest, kicker = [kicker, *rest], None
     return Header(
@@ -140,6 +138,20 @@ def _about_title(one: Paragraph, what: str, file: str) -> Finding:
     message = f"the line that looks like a title is {what}"
     remedy = "what does not belong into the text is taken out by the sidecar's `corrections:`"
     return notice("seed-title", message, file, one.number, one.text, remedy)
+
+
+def _without_repetition(
+    kicker: Paragraph | None, title: Paragraph | None, rest: list[Paragraph], meta: Meta
+) -> tuple[Paragraph | None, list[Paragraph], list[Paragraph]]:
+    """The kicker, which may stand in the repetition alone, the repetition, and what is below."""
+    start = 0
+    while title and (again := _repetition(kicker, title, rest[start : start + 2])):
+        if not kicker and again == 2:
+            if meta.kicker and not has_same_units(rest[start].text, meta.kicker):
+                break
+            kicker = rest[start]
+        start += again
+    return kicker, rest[:start], rest[start:]
 
 
 def _repeated(paragraphs: Sequence[Paragraph], file: str) -> list[Finding]:
@@ -213,6 +225,9 @@ def _repetition(kicker: Paragraph | None, title: Paragraph, rest: Sequence[Parag
     wanted = {_plain(title.text)}
     if kicker:
         wanted.add(_plain(f"{kicker.text} {title.text}"))
+    label, _, own = title.text.partition(": ")
+    if not kicker and len(label.split()) <= _KICKER_WORDS and len(own.split()) in _TITLE_LIKE:
+        wanted.add(_plain(own))  # «تحليل: سد مجردة بين العطش والسياسة», and then the title alone
     if rest and _plain(rest[0].text) in wanted:
         return 1
     again = kicker is not None and rest and _plain(rest[0].text) == _plain(kicker.text)
