@@ -69,7 +69,7 @@ BANNER = load_strings("en")["banner"]
     [
         ("iraq-ending-coalition-role", [BANNER["draft"], "language model"]),
         ("2024/states", [BANNER["draft"], BANNER["partial"], sample.ARGOS, BANNER["stale_undated"]]),
-        ("2024/approved", ["Approved by the editors, 20 November 2026; the Arabic prevails."]),
+        ("2024/approved", ["Approved by the editors, 20 November 2026; the Arabic is the original."]),
         ("human", [BANNER["edited"], BANNER["by_editor"], load_strings("en")["state"]["by_editor"]]),
         ("arabic-only", [BANNER["missing"]]),
     ],

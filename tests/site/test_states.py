@@ -17,6 +17,7 @@ from jisr.site.article import states
 from jisr.site.article.view import ArticleView, view_article
 from jisr.site.common.context import Site
 from jisr.site.common.urls import relative_url
+from jisr.translation.authorship import machine_digest
 from tests import sample
 from tests.sample import A, E, P, passage
 
@@ -104,6 +105,7 @@ def test_who_wrote_the_english(given: tuple[Any, ...], machine: bool, people: bo
 
 SIGNED = (A, {"by": "Editor One", "on": "2026-11-20"})
 LATER = (A, {"by": "Editor Two", "on": "2026-11-22"})
+UNTOUCHED = (A, {"origin": "argos", "machine": (machine_digest("Sentence 1."),)})
 
 
 @pytest.mark.parametrize(
@@ -119,6 +121,9 @@ LATER = (A, {"by": "Editor Two", "on": "2026-11-22"})
         (((A, {"by": "Editor One"}),), ["approved_plain", "by_editor"]),  # when, nobody knows
         (((A, {"on": "2026-11-20"}),), ["approved_plain", "by_editor"]),
         (((A, {"by": "Editor One", "on": "yesterday"}),), ["approved_plain", "by_editor"]),
+        ((UNTOUCHED,), ["approved_machine", "approved_plain"]),
+        (((A, {"origin": "argos", "machine": ("00000000",)}),), ["approved_plain"]),  # another draft was its
+        ((UNTOUCHED, (E, {"origin": "argos"})), ["edited"]),
     ],
 )
 @pytest.mark.parametrize("lang", ["ar", "en"])
@@ -140,6 +145,12 @@ def test_the_banner_says_what_is_so_and_nothing_else(
     assert f'<a href="{HREF}">{html(load_strings(lang)["nav"]["policy"])}</a></p></details></aside>' in found
     assert f'aria-label="{html(say["label"])}"' in found
     assert 'class="jisr-banner"' in found
+
+
+def test_who_approved_a_machines_words_did_not_revise_them() -> None:
+    assert "revised" not in states.credit(site(), article(UNTOUCHED))
+    assert "revised" in states.credit(site(), article((A, {"origin": "argos"})))
+    assert re.sub("<.*?>", "", told((A, {**SIGNED[1], "origin": "argos"}))) == f"{told(SIGNED)} · argos"
 
 
 TWO = ("Editor One", "editor two ")

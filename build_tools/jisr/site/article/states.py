@@ -15,6 +15,7 @@ from jisr.model.private import without_private
 from jisr.model.publication import Article
 from jisr.site.common.context import Site
 from jisr.site.common.inline import isolate
+from jisr.translation.authorship import machine_digest
 
 
 def shown_state(entry: Entry) -> str:
@@ -55,6 +56,18 @@ def is_by_editors(article: Article) -> bool:
     return bool(done) and all(entry.human and not entry.origin for entry in done)
 
 
+def is_machines_own(entry: Entry) -> bool:
+    """Whether what a person took or signed are a machine's words as they were."""
+    return entry.human and machine_digest(entry.target) in entry.machine
+
+
+def is_approved_machine_text(article: Article) -> bool:
+    """Whether most of the English that was signed are a machine's words, which nobody changed."""
+    signed = [p.entry for p in article.passages if p.translation and p.entry.state is State.APPROVED]
+    own = sum(len(entry.target) for entry in signed if is_machines_own(entry))
+    return 2 * own > sum(len(entry.target) for entry in signed)
+
+
 @dataclass(frozen=True)
 class Banner:
     """What the whole page is: its state, more on it in sentences, and the machines whose draft it is."""
@@ -83,6 +96,8 @@ def _sentences(site: Site, article: Article, state: str) -> Iterator[str]:
         names = site.editor_names(p.entry.by for p in article.passages if p.entry.by)
         day = latest_day(p.entry.on for p in article.passages)
         joined = language(site.lang).comma.join(names)
+        if is_approved_machine_text(article):
+            yield say("banner.approved_machine")
         yield (
             say("banner.approved", name=joined, date=say.day(day))
             if names and day
@@ -138,6 +153,6 @@ def credit(site: Site, article: Article) -> str:
     machines = ", ".join(map(say.origin, origins(article)))
     if not machines:
         return say("state.by_editor") if is_by_editors(article) else ""
-    edited = any(p.entry.human for p in article.passages)
+    edited = any(p.entry.human and not is_machines_own(p.entry) for p in article.passages)
     kind = "translated_by_machine_edited" if edited else "translated_by_machine"
     return say(f"article.{kind}", origin=machines)
