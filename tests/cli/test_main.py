@@ -2,8 +2,11 @@
 
 import argparse
 import ast
+import errno
 import inspect
 import json
+import os
+import re
 import shlex
 import subprocess
 import sys
@@ -327,8 +330,43 @@ def test_in_quiet_only_what_is_wrong_is_said(project: Project, capsys: pytest.Ca
     assert ".yml:1: error: " in err
 
 
+@pytest.mark.parametrize("verb", ["sync", "status", "check"])
 def test_json_is_answered_where_there_is_no_project(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], verb: str
 ) -> None:
-    assert main.main(["--project", str(tmp_path), "--json", "sync"]) == 1
+    assert main.main(["--project", str(tmp_path), "--json", verb]) == 1
     assert json.loads(capsys.readouterr().out)["findings"][0]["check"] == "project"
+
+
+@pytest.mark.parametrize(
+    ("verb", "closed"),
+    [
+        *((verb, "docs/ar") for verb in ("check", "build", "doctor")),
+        *((verb, folder) for folder in ("seeds", "translations") for verb in ("sync", "status", "build")),
+    ],
+)
+def test_a_folder_that_may_not_be_looked_into_is_named_and_its_files_are_not_gone(
+    project: Project,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    verb: str,
+    closed: str,
+) -> None:
+    """As it is where another user made it: no page is published without it, and nothing is written."""
+    (project.root / "docs/ar/contact.md").write_text("# اتصلوا بنا\n", "utf-8")
+    listed, before = os.scandir, project.files()
+
+    def scandir(path: Any = ".") -> Any:
+        if str(path) == str(project.root / closed):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert jisr(project, verb) == 1
+    said = capsys.readouterr().err
+    assert re.search(rf"{closed}: error: cannot be read[^\n]* \(Permission denied\)", said)
+    assert "fault of Jisr" not in said
+    assert "no seed has this name" not in said
+    monkeypatch.undo()
+    assert project.files() == before
+    assert not (project.root / "site").exists()

@@ -280,7 +280,7 @@ def test_what_the_disk_keeps_from_a_page_is_no_fault_of_the_program(
     answer = sitting.client.get("/")
     assert answer.status_code == 422
     name = project.root.as_posix() if number in FULL else ".jisr/desk.sqlite3"
-    assert f"{name}: cannot write ({os.strerror(number)})" in re.sub("<[^>]*>", "", answer.text)
+    assert f"{name}: cannot be read or written ({os.strerror(number)})" in re.sub("<[^>]*>", "", answer.text)
     assert "free space or fix the permissions, then try again" in answer.text
 
 

@@ -67,6 +67,7 @@ def _run(args: Namespace) -> bool:
     from jisr.cli.progress import show_progress
     from jisr.cli.words import speak_to_programs
     from jisr.model.diagnostics import Finding, JisrError
+    from jisr.storage.disk import refused
     from jisr.storage.inputs.project import find_root, resolve_folder
     from jisr.storage.work.garbage import look_rarely
     from jisr.storage.work.progress import shown_by
@@ -83,16 +84,19 @@ def _run(args: Namespace) -> bool:
             if args.json and args.command.lasts:
                 message = f"jisr {args.verb} goes on until somebody ends it: it has no answer to give in JSON"
                 raise JisrError(Finding("json", message, remedy="leave --json out"))
-            folder = resolve_folder(folder)
-            root = folder if args.command.anywhere else find_root(folder)
+            with refused(folder):
+                folder = resolve_folder(folder)
+                root = folder if args.command.anywhere else find_root(folder)
+                is_secret = is_overheard() and not args.command.anywhere
+                hidden = load("cli.discretion:hidden_words")(root) if is_secret else nullcontext()
         except JisrError as error:
-            print_findings(folder, error.findings)
+            with speak(Manner.JSON) if has_rows else nullcontext():
+                print_findings(folder, error.findings)
             return True
-        is_secret = is_overheard() and not args.command.anywhere
-        hidden = load("cli.discretion:hidden_words")(root) if is_secret else nullcontext()
         with hidden, nullcontext() if args.quiet else shown_by(show_progress):
             try:
-                answer = load(args.command.run)(root, args)
+                with refused(root):
+                    answer = load(args.command.run)(root, args)
             except JisrError as error:
                 found = (*error.findings, *load("app.new_publication:find_newer_release")(root))
                 with speak(Manner.JSON) if has_rows else nullcontext():

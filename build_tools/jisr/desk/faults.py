@@ -1,7 +1,7 @@
 """What is shown where something is wrong: each fault says what to do, on a page or to a script."""
 
 from collections.abc import Sequence
-from errno import EACCES, EDQUOT, EIO, ENAMETOOLONG, ENOSPC, EPERM, EROFS
+from errno import ENAMETOOLONG
 from typing import Any
 from urllib.parse import quote
 
@@ -15,8 +15,6 @@ from jisr.model.diagnostics import Finding, JisrError
 from jisr.seeds import find_files
 from jisr.storage import disk
 from jisr.storage.own_folder import BusyError
-
-_REFUSED_BY_DISK = (EACCES, EDQUOT, EIO, ENOSPC, EPERM, EROFS)
 
 
 def refuse(visit: Visit, status: int, why: str, findings: Sequence[Finding] = (), **more: Any) -> Response:
@@ -45,8 +43,8 @@ def answer_fault(visit: Visit, error: Exception) -> Response | None:
         )
     if isinstance(error, OSError) and error.errno == ENAMETOOLONG:  # no file can be called that
         return refuse(visit, 404, "nothing")
-    if isinstance(error, OSError) and error.errno in _REFUSED_BY_DISK:
-        return refuse(visit, 422, "refused", [disk.explain_refusal(visit.desk.root, error)])
+    if refused := disk.refusal(visit.desk.root, error):
+        return refuse(visit, 422, "refused", [refused])
     return None
 
 

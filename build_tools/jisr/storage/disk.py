@@ -27,6 +27,7 @@ READING = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0
 """How a file is opened to be read; whoever opens a pipe so does not wait for somebody to write into it."""
 _PLAIN = READING | getattr(os, "O_NOFOLLOW", 0)
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # also where a file may not grow as large as it has to
+_REFUSED = (*FULL, errno.EACCES, errno.EIO, errno.EPERM, errno.EROFS)
 _AT_ONCE = 8  # files for which the disk is waited for side by side
 NEW, OLD = ".jisr-new", ".jisr-old"  # ends of names that wait beside a file to change places with it
 _OWN_FOLDERS = (".jisr", ".build")  # of a project, which nobody but Jisr writes into
@@ -183,10 +184,18 @@ def read_in_project(root: Path, name: str) -> bytes | None:
 
 
 def names_below(folder: str) -> Iterator[str]:
-    """The files in a folder and below, by their path there; links to folders are not followed."""
-    for here, _, names in os.walk(folder):
+    """The files in a folder and below, by their path there; links to folders are not followed.
+
+    Raises `OSError` for a folder that may not be looked into: its files are not gone.
+    """
+    for here, _, names in os.walk(folder, onerror=_note_unlisted):
         inner = here[len(folder) + 1 :].replace(os.sep, "/")
         yield from (f"{inner}/{name}" if inner else name for name in names)
+
+
+def _note_unlisted(error: OSError) -> None:
+    if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
+        raise error
 
 
 def cut_suffix(path: str) -> tuple[str, str]:
@@ -350,6 +359,26 @@ def explain_disk_errors(root: Path) -> Iterator[None]:
         raise
     except OSError as error:
         raise JisrError(explain_refusal(root, error)) from error
+
+
+@contextmanager
+def refused(root: Path) -> Iterator[None]:
+    """Make of what the disk refuses, wherever nobody saw it coming, an error that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        if found := refusal(root, error):
+            raise JisrError(found) from error
+        raise
+
+
+def refusal(root: Path, error: Exception) -> Finding | None:
+    """What the disk refused where nobody saw it coming, and what to do; `None` for another error."""
+    if not isinstance(error, OSError) or error.errno not in _REFUSED:
+        return None
+    if not error.filename and error.errno not in FULL:  # an address, say, that is not for everybody
+        return None
+    return replace(explain_refusal(root, error), message=f"cannot be read or written ({error.strerror})")
 
 
 def explain_refusal(root: Path, error: OSError) -> Finding:
