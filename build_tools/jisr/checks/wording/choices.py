@@ -14,7 +14,8 @@ from jisr.lang.arabic import Folded, fold
 from jisr.lang.word_lists import read_word_lists
 
 _BEFORE = "[وف]?[بكل]?"
-_NUMBER = r"(?:\d[\d.,]*|(?:ثلاث|اربع|خمس|ست|سبع|ثماني?|تسع|عشر)(?:ه|ين|ون)?|بضعه?|عده|مي?[اي]ه)"
+_NUMBER = r"(?:\d[\d.,]*|(?:ثلاث|اربع|خمس|ست|سبع|ثماني?|تسع|عشر)(?:[هة]|ين|ون)?|بضع[هة]?|عد[هة]|مي?[اي][هة])"
+_TA = "\ue000"  # what no word has
 _BESIDE = re.compile(r"\(\?<?[=!][^)]*\)")  # what must stand beside a word, or must not
 
 
@@ -22,6 +23,7 @@ class _Row(NamedTuple):
     """One meaning: its words in Arabic, what these begin with, what surely says it in English, what may."""
 
     ours: str
+    exact: str  # with ة, which folds to ه: والدة is a mother, والده somebody's father
     begins: str
     theirs: str
     may: str
@@ -31,7 +33,8 @@ class _Row(NamedTuple):
         arabic, *english = row.split(" / ")
         ours = fold(arabic).text
         begins = " ".join(_BESIDE.sub("", word).removeprefix("#_").split("_")[0] for word in ours.split())
-        return cls(ours, begins, english[0], " ".join(english))
+        exact = fold(arabic.replace("ة", _TA)).text.replace(_TA, "ة")
+        return cls(ours, exact, begins, english[0], " ".join(english))
 
 
 class Choices:
@@ -62,11 +65,26 @@ class Choices:
             rows = (row for n, row in enumerate(table) if (number, n) in begun)
             ours = ((row, _pattern(row.ours, _BEFORE).search(original.text)) for row in rows)
             found = [(row, match) for row, match in ours if match]
+            if found:
+                text = _with_ta(original)
+                ours = ((row, _pattern(row.exact, _BEFORE).search(text)) for row, _ in found)
+                exact = [(row, match) for row, match in ours if match]
+                # who writes ة at all writes it where it is meant
+                found = exact if exact or "ة" in original.original else found
             if len(found) != 1 or _pattern(found[0][0].may).search(translation):
                 continue
             said = next((match for row in table if (match := _pattern(row.theirs).search(translation))), None)
             if said:
                 yield original.original[slice(*original.span(*found[0][1].span()))], said[0]
+
+
+def _with_ta(original: Folded) -> str:
+    """The folded text, with ة where the original has it."""
+    letters = list(original.text)
+    for match in re.finditer("ه", original.text):
+        if original.original[original.span(*match.span())[0]] == "ة":
+            letters[match.start()] = "ة"
+    return "".join(letters)
 
 
 @cache  # made when it is asked for: most words are in few texts

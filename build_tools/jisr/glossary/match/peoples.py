@@ -19,6 +19,8 @@ _LISTS = read_word_lists("glossary/match/peoples.toml")
 _ROW = re.compile(r"(?P<id>\w+): (?P<arabic>[^/\n]+?) / (?P<english>.+?)(?=\s+\w+: |\s*$)", re.MULTILINE)
 _CAPITAL_ROW = re.compile(r"(\w+): (\S+(?: [^\s:]+)*?)(?=\s{2,}|\s*$)", re.MULTILINE)
 _CAPITAL = re.compile("[A-Z]")  # all names and adjectives of the tables begin with one
+# Mohammed Shia al-Sudani is a name
+_NAME = r"(?!(?<=Shia)['’]?\s[Aa]l[-\s])"
 _ENDINGS = "(?:ه|ين|ون|ان|ات|تين|تان|ا|ي|(?<=ي)و)?"
 
 
@@ -70,7 +72,7 @@ def _tables() -> Mapping[Lang, tuple[Mapping[str, str], re.Pattern[str]]]:
         theirs |= dict.fromkeys(others.split("|"), key)
     return {
         "ar": (ours, re.compile(rf"(?<!\w)[وف]?[بكل]?(?:ال|لل)?(?P<word>{any_of(ours)}){_ENDINGS}(?!\w)")),
-        "en": (theirs, re.compile(rf"\b(?P<word>{any_of(theirs)})(?:s|es)?(?!\w)")),
+        "en": (theirs, re.compile(rf"\b(?P<word>{any_of(theirs)})(?:s|es)?(?!\w){_NAME}")),
     }
 
 
