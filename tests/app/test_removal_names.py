@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from jisr.app import pipeline, removal
+from jisr.app.people import remarks
 from jisr.app.removal.plans import Plan
 from jisr.storage.config import read_settings
 from tests.project import SETTINGS, TODAY, Project
@@ -106,3 +107,36 @@ def test_the_family_in_an_address_of_others_stays_and_is_named(project: Project)
     stays = [(f.file, f.line) for f in notices if "stays" in f.message]
     assert stays == [("seeds/hassan-dam.yml", 1), ("seeds/hassan-dam.txt", 0)]
     assert other.exists()
+
+
+def test_the_family_in_what_a_picture_of_hers_is_called_and_in_former_names_goes_and_stays_away(
+    project: Project,
+) -> None:
+    # testimony; he saw; the house
+    text = "# شهادة\n\nقال سامر آل حسن إنه رأى.\n\n![البيت](hassan-house.png)\n"
+    seed = project.root / "seeds/speaks.md"
+    seed.write_text(text, "utf-8")
+    about = project.root / "seeds/speaks.yml"
+    about.write_text("was: [old-hassan]\nsource: https://example.org/hassan/1\n", "utf-8")
+    Image.new("RGB", (8, 8)).save(project.root / "seeds/hassan-house.png")
+    other = project.root / "seeds/hassan-dam.png"
+    Image.new("RGB", (8, 8)).save(other)
+    asked = remove(project)
+    (picture,) = {path.name for path in (project.root / "seeds").glob("*.png")} - {other.name}
+    assert f"({picture})" in seed.read_text("utf-8")
+    assert about.read_text("utf-8") == "was: []\nsource: https://example.org/hassan/1\n"
+    assert ("seeds/speaks.yml", 2) in [(f.file, f.line) for f in asked.notices if "another site" in f.message]
+    seed.write_text(text, "utf-8")
+    pipeline.sync_articles(project.root, TODAY)
+    assert places_of(project.root / "docs", "hassan-house", "حسن") == []
+    assert "hassan-house" not in seed.read_text("utf-8")
+
+
+def test_where_an_event_has_the_family_behind_a_word_that_may_be_anothers_name_is_said(
+    project: Project,
+) -> None:
+    (project.root / "mkdocs.yml").write_text(SETTINGS, "utf-8")
+    (project.root / "seeds/hassan-speaks.yml").unlink()
+    remarks.remark(project.root, "hassan-speaks", "p1", "Ask Hassan again", "Ann")
+    left = removal.plan(project.root, NAME).others
+    assert [trace.kind for trace in left] == ["events"]

@@ -23,6 +23,7 @@ from jisr.removal.redact import SIGN, Redact
 from jisr.removal.traces import MADE_AGAIN, kind_of, text_of
 from jisr.removal.views import decode_text
 
+_TEXTS = ("seed", "sidecar", "hand-written page or file")
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif")
 
 # an address with its host; brackets in it have their partners there too
@@ -57,7 +58,8 @@ class Id(NamedTuple):
 def neutral_names(files: Iterable[str], spellings: Spellings, near: Collection[str]) -> dict[str, str]:
     """File → its new name, where a part of its path holds the name; what has one name keeps one name.
 
-    Of an article that names her in full (`near`) a short form in its own name tells who it is about.
+    Of an article that names her in full (`near`), and of a picture there, a short form in its own name tells
+    who it is about.
     """
     files = [file for file in files if file.split("/")[0] not in MADE_AGAIN]
     stems: dict[str, str] = {}
@@ -67,7 +69,7 @@ def neutral_names(files: Iterable[str], spellings: Spellings, near: Collection[s
             if spellings.find(part, near=False):
                 stems.setdefault(part, f"folder-{secrets.token_hex(2)}")
         stem = PurePosixPath(file).stem
-        if _tells(stem, spellings, near=text_of(file) in near):
+        if tells_of(stem, spellings, near=text_of(file) in near or file in near):
             kind = (
                 "article"
                 if readers.slug_of(file)
@@ -79,7 +81,7 @@ def neutral_names(files: Iterable[str], spellings: Spellings, near: Collection[s
     return {file: new for file in files if (new := _renamed(file, stems)) != file}
 
 
-def _tells(address: str, spellings: Spellings, *, near: bool) -> bool:
+def tells_of(address: str, spellings: Spellings, *, near: bool) -> bool:
     """Whether the name stands in a part of an address, where names have no capitals."""
     return bool(spellings.find(address, near=False) or (near and spellings.find(address.title(), near=True)))
 
@@ -97,7 +99,7 @@ def neutral_ids(
 
     What is called like a file is so still, for nobody can tell of which of the two a text speaks (`parts`).
     """
-    told = (id_ for file, id_, _ in ids if _tells(id_, spellings, near=text_of(file) in near))
+    told = (id_ for file, id_, _ in ids if tells_of(id_, spellings, near=text_of(file) in near))
     return {id_: parts.get(id_) or f"topic-{secrets.token_hex(2)}" for id_ in dict.fromkeys(told)}
 
 
@@ -110,8 +112,38 @@ def addresses_left(
     told = [(file, id_, line) for file, id_, line in ids if id_ not in renamed]
     told += [(file, PurePosixPath(slug).name, 0) for file in files if (slug := readers.slug_of(file))]
     for file, address, line in told:
-        if file not in renamed and _tells(address, spellings, near=True):
+        if file not in renamed and tells_of(address, spellings, near=True):
             yield notice("remove", message, file, line, remedy=remedy)
+
+
+def files_beside(files: Mapping[str, bytes], near: Collection[str]) -> set[str]:
+    """The pictures and documents that are named in the texts of `near`."""
+    texts = [data for file, data in files.items() if text_of(file) in near and kind_of(file) in _TEXTS]
+    return {
+        file
+        for file in files
+        if kind_of(file) == "picture or document"
+        for name in [PurePosixPath(file).name]
+        if any(form.encode() in text for form in {name, quote(name)} for text in texts)
+    }
+
+
+def addresses_elsewhere(
+    files: Mapping[str, bytes], spellings: Spellings, near: Collection[str], renames: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Where texts that name her in full have a short form in an address of another site, which stays."""
+    message = (
+        "her family's name, or another short form of hers, stands in the address of another site and stays"
+    )
+    remedy = "if it tells of her, take the address out of this line"
+    for file, data in files.items():
+        read = decode_text(data) if text_of(file) in near and kind_of(file) in _TEXTS else None
+        for number, line in enumerate(read[0].splitlines(), 1) if read else ():
+            told = (unquote(match[0]) for match in re.finditer(_ELSEWHERE, line))
+            if any(
+                tells_of(one, spellings, near=True) and not spellings.find(one, near=False) for one in told
+            ):
+                yield notice("remove", message, renames.get(file, file), number, remedy=remedy)
 
 
 def find_ids(files: Mapping[str, bytes]) -> Iterator[Id]:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from jisr import media
 from jisr.model.glossary import ACTORS_FILE, PRIVATE_ACTORS_FILE
 from jisr.model.source import Block, Document
-from jisr.removal.file_names import follow_renames
+from jisr.removal.file_names import follow_renames, tells_of
 from jisr.removal.glossary_entry import drop_former_names, remove_actors
 from jisr.removal.ledgers import redact_text
 from jisr.removal.names.spellings import Spellings
@@ -23,10 +23,13 @@ def redact_file(
     spellings: Spellings,
     parts: Mapping[str, str],
     sources: Mapping[str, str],
+    *,
+    near: bool,
 ) -> bytes:
     """The content of a file without the name, in its own encoding; what is no text, clean as when published.
 
-    `parts` are the new names of files, `sources` is as in `redact_ledger`.
+    `parts` are the new names of files, `sources` is as in `redact_ledger`; `near` says that the file is of an
+    article that names her in full.
     """
     read = decode_text(data)
     if read is None:
@@ -37,7 +40,7 @@ def redact_file(
     if name in (ACTORS_FILE, PRIVATE_ACTORS_FILE):
         text = remove_actors(text, spellings.ids)
     if PurePosixPath(name).suffix in (".yml", ".yaml"):
-        text = drop_former_names(text, lambda was: spellings.find(was, near=False))
+        text = drop_former_names(text, lambda was: tells_of(was, spellings, near=near))
     text = follow_renames(text, parts)
     return redact_text(name, text, redact, sources).encode(encoding, "replace")
 

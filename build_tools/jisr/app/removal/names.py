@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from jisr import seeds as readers
 from jisr.app.removal.plans import Files, Plan, made_files, with_record
@@ -12,7 +12,15 @@ from jisr.lang.arabic import fold
 from jisr.model.diagnostics import Finding, JisrError, notice
 from jisr.model.glossary import ACTORS_FILE, PRIVATE_ACTORS_FILE, Actor
 from jisr.model.source import SeedFile, sidecar_of
-from jisr.removal.file_names import addresses_left, find_ids, neutral_ids, neutral_names, renamed_parts
+from jisr.removal.file_names import (
+    addresses_elsewhere,
+    addresses_left,
+    files_beside,
+    find_ids,
+    neutral_ids,
+    neutral_names,
+    renamed_parts,
+)
 from jisr.removal.files import redact_file
 from jisr.removal.names.spellings import Spellings, redactor, spellings_of
 from jisr.removal.traces import (
@@ -31,9 +39,10 @@ from jisr.removal.views import decode_text
 from jisr.storage import disk
 from jisr.storage.work.progress import follow
 from jisr.translation import ledger
-from jisr.translation.removed import REMOVED_FILE, Removal, article_of_file, place_of_file
+from jisr.translation.removed import REMOVED_FILE, Removal, article_of_file, folded_words, place_of_file
 
 _MOST_ROUNDS = 4  # in which a spelling leads to other articles, and these to other spellings
+_READ = ("seed", "sidecar", "page", "hand-written page or file", "events")  # ledgers say what pages say
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
@@ -53,7 +62,7 @@ def plan_name(root: Path, name: str, also: Sequence[str], actors: Sequence[Actor
     held = {trace.file.partition("!")[0] for trace in traces if trace.kind != "file name"}
     deleted = {file for file in held if is_original(file)}
     mended = (file for file in files if kind_of(file) not in NOT_MENDED and file not in deleted)
-    renames = neutral_names(mended, spellings, near)
+    renames = neutral_names(mended, spellings, near | files_beside(files, near))
     there = tuple(find_ids(files))
     ids = neutral_ids(there, spellings, near, renamed_parts(renames))
     contents, removals = _take_out(files, search, held, deleted, renames, ids)
@@ -73,6 +82,7 @@ def plan_name(root: Path, name: str, also: Sequence[str], actors: Sequence[Actor
             *map(_deleted, sorted(deleted)),
             *map(_renamed_id, ids.values()),
             *addresses_left(files, there, spellings, {*renames, *ids}),
+            *addresses_elsewhere(files, spellings, near, renames),
         ),
         alone=tuple(_given_names_alone(search, files)),
         others=tuple(_names_of_others(search, files)),
@@ -103,13 +113,14 @@ def _take_out(
         if is_kept or not (parts or file in looked_at):
             continue
         slug = article_of_file(file)
-        redact = redactor(spellings, near=text_of(file) in near)
-        now = redact_file(file, data, redact, spellings, parts, sources.get(slug, {}))
+        is_near = text_of(file) in near
+        redact = redactor(spellings, near=is_near)
+        now = redact_file(file, data, redact, spellings, parts, sources.get(slug, {}), near=is_near)
         new = renames.get(file, file)
         if kind_of(file) == "seed" and now != data:
             sidecar = sidecar_of(file)
             about = files.get(sidecar)
-            after = about and redact_file(sidecar, about, redact, spellings, parts, {})
+            after = about and redact_file(sidecar, about, redact, spellings, parts, {}, near=is_near)
             seeds = SeedFile.of(slug, file, data, about), SeedFile.of(slug, file, now, after)
             sources[slug] = _texts_now(*seeds)
         if now != data or new != file:
@@ -118,7 +129,26 @@ def _take_out(
         if new != file:
             contents[file] = None
             removals += [Removal(slug)] if kind_of(file) == "seed" else []
-    return contents, removals
+    return contents, [*removals, *_removals_of_pictures(files, near, renames)]
+
+
+def _removals_of_pictures(
+    files: Iterable[str], near: Collection[str], renames: Mapping[str, str]
+) -> Iterator[Removal]:
+    """What is to be known of the former names of pictures, so that no text brings one back.
+
+    A name of one word may be another family's as well.
+    """
+    places = {
+        place_of_file(name)
+        for file in files
+        if text_of(file) in near
+        for name in (file, renames.get(file, file))
+    }
+    for file in renames:
+        stem = PurePosixPath(file).stem
+        if kind_of(file) == "picture or document" and len(folded_words(stem)) > 1:
+            yield from (Removal(place, "", (stem,)) for place in sorted({file, *places}))
 
 
 def _deleted(file: str) -> Finding:
@@ -148,7 +178,7 @@ def _given_names_alone(search: Search, files: Mapping[str, bytes]) -> Iterator[T
 def _names_of_others(search: Search, files: Mapping[str, bytes]) -> Iterator[Trace]:
     """Where texts that name her in full have a short form of hers that counts as part of another's name."""
     for file, data in files.items():
-        if text_of(file) in search.near and kind_of(file) in ("seed", "page", "hand-written page or file"):
+        if text_of(file) in search.near and kind_of(file) in _READ:
             for inner, text in readable_texts(file, data):
                 for hit in search.spellings.find_in_names_of_others(text):
                     line = text.count("\n", 0, hit.start) + 1

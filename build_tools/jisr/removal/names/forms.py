@@ -32,7 +32,7 @@ class Spelling:
     words: tuple[str, ...]
     lang: Lang
     near: bool = False
-    reversed: bool = False  # the family's name first, behind a comma
+    before_comma: int = 0  # how many words of the family's name stand first, with a comma behind them
 
     @property
     def text(self) -> str:
@@ -116,7 +116,7 @@ def _forms(actor: Actor, also: Sequence[str], others: Sequence[Actor], lang: Lan
     for words in sorted(given | (alike - full_names_of(others, lang))):
         for form in _beside(words, lang):
             # with another article, the family's name before a comma may be another word: حسن، مريم الحسن
-            if words in given or not form.reversed:
+            if words in given or not form.before_comma:
                 yield replace(form, near=_is_kunya(words) and has_own_name)
     for name in also:
         words = tokens(name, lang)
@@ -126,13 +126,31 @@ def _forms(actor: Actor, also: Sequence[str], others: Sequence[Actor], lang: Lan
 
 def _family_names(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """The family's name with what belongs before it, and alone: آل حسن and حسن, of سامر آل حسن."""
-    start = len(words) - 1
-    while start > 1 and words[start - 1] in _NO_GIVEN_NAMES:
-        start -= 1
+    start = _start_of_family(words)
     if start > 0 and words[start - 1] not in _NO_GIVEN_NAMES and len(words[-1]) > 2:
         yield words[start:]
         if words[-2] not in _SERVANT | _KUNYA:
             yield words[-1:]
+
+
+def _start_of_family(words: tuple[str, ...]) -> int:
+    """Where in a full name the family's begins: its last word, with what belongs before it."""
+    start = len(words) - 1
+    while start > 1 and words[start - 1] in _NO_GIVEN_NAMES:
+        start -= 1
+    return start
+
+
+def _family_first(words: tuple[str, ...], lang: Lang) -> Iterator[Spelling]:
+    """A full name as lists write it: الزبيدي، عبد الرحمن and Zubaidi, Abdulrahman."""
+    for start in {1, _start_of_family(words)}:
+        given, family = words[:start], words[start:]
+        yield Spelling((*family, *given), lang, before_comma=len(family))
+        if given[0] in _SERVANT and len(given) > 1:
+            yield Spelling((*family, given[0] + given[1], *given[2:]), lang, before_comma=len(family))
+        bare = tuple(word for word in family if word not in PARTICLES)
+        if lang == "en" and bare:
+            yield Spelling((*bare, *given), lang, before_comma=len(bare))
 
 
 def _is_telling(words: tuple[str, ...]) -> bool:
@@ -154,7 +172,7 @@ def _beside(words: tuple[str, ...], lang: Lang) -> Iterator[Spelling]:
             yield Spelling(_with_particles_joined(words), lang)
         if any(word in PARTICLES for word in words[1:]):
             yield Spelling(tuple(word for word in words if word not in PARTICLES) or words, lang)
-        yield Spelling((*words[1:], words[0]), lang, reversed=True)
+        yield from _family_first(words, lang)
 
 
 def _with_and_without_article(words: tuple[str, ...], lang: Lang) -> Iterator[tuple[str, ...]]:

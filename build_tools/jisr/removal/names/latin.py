@@ -9,6 +9,8 @@ consonants alone tell: see `hearing`.
 import re
 from collections.abc import Collection, Iterator
 from functools import lru_cache
+from itertools import chain
+from unicodedata import normalize
 
 from jisr.glossary.detect.romanise import arabic_of_spelling
 from jisr.glossary.match import english_words as w
@@ -29,6 +31,11 @@ _SON = rf"(?:(?:bint|bin|ibn|ben){_BETWEEN})?"
 # the names of fathers before that of the family, joined closely: no sentence, list or dash in between
 _CLOSE = r"(?:[ \t\u00a0_'’\-‐‑]|\r?\n(?![\s>*+\-])|(?<=\b\w)\.[ _]?)"
 _FATHERS = rf"(?:{_CLOSE}(?:(?:bint|bin|ibn|ben){_CLOSE})?{_ARTICLE}[^\W\d_]+){{0,2}}?"
+_COMMA = r"[ \t]*,[ \t]*"
+_ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f]+")
+_NAME_BEFORE = re.compile(r"\b[^\W\d_a-z][\w'’\-]*[ \t]+\Z")
+_NAME_BEHIND = re.compile(r"[ \t]+[A-Z]")
+_LONGEST_NAME = 40
 _LONG_A = re.compile(r"\A(.)ا(.)(.)\Z")  # Salim is written for سالم as for سليم, Hamid for حامد and حميد
 _NO_NAMES = w.TITLES | w.SAYS | w.PREPOSITIONS | {"and", "or"}
 _SERVANT = re.compile(r"abd(?:[aeou][lrsdntz]?)?(?P<of>(?<=l)\w{4,})?")
@@ -61,13 +68,24 @@ def names_written(name: str, text: str, own: Collection[str], *, guessed: bool) 
     name is hers in no spelling. The vowels of a name may be `guessed`.
     """
     words = tuple(WORD.findall(fold_latin(name).text))
-    pattern = _pattern(words, guessed)
-    last = pattern and _last_word(words[-1], guessed)
-    if not (pattern and last and any(map(last.fullmatch, _latin_words(text)))):
+    patterns = _patterns(words, guessed)
+    text = _without_accents(text)
+    last = patterns and _last_word(words[-1], guessed)
+    if not (last and any(map(last.fullmatch, _latin_words(text)))):
         return
-    for match in pattern.finditer(text):
+    for match in chain.from_iterable(pattern.finditer(text) for pattern in patterns):
+        family, comma, given = match[0].rpartition(",")
+        if comma and is_of_two_names(text, *match.span()):
+            continue
         if _is_name(match) and not any(is_of_another(word, own) for word in match.groups()):
-            yield " ".join(match[0].split())
+            yield " ".join(f"{given} {family}".split())
+
+
+def is_of_two_names(text: str, start: int, end: int) -> bool:
+    """Whether a family's name, a comma and a given one are of two in a list: Ahmed Qasim, Mohammed Gassan."""
+    return bool(
+        _NAME_BEFORE.search(text, max(0, start - _LONGEST_NAME), start) and _NAME_BEHIND.match(text, end)
+    )
 
 
 def handles(name: str, text: str) -> Iterator[str]:
@@ -105,16 +123,30 @@ def is_of_another(word: str, own: Collection[str]) -> bool:
 
 
 @lru_cache(maxsize=512)
-def _pattern(words: tuple[str, ...], guessed: bool) -> re.Pattern[str] | None:
-    """What fits a name of several words in every spelling; None for one that is too short to be told so."""
+def _patterns(words: tuple[str, ...], guessed: bool) -> tuple[re.Pattern[str], ...]:
+    """What fits a name of several words in every spelling, also with the family's first, behind a comma.
+
+    None of them for one that is too short to be told so.
+    """
     names = [part for word in words if word not in _ARTICLES for part in _parts(word)]
     if len([n for n in names if n != "abd"]) < 2 or sum(map(len, names)) < _LEAST:
-        return None
+        return ()
     parts = []
     for before, name in zip(("", *names), names, strict=False):
         gap = "" if not before else _ARTICLE if before == "abd" else f"{_FATHERS}{_BETWEEN}{_SON}{_ARTICLE}"
         parts.append(gap + (_SERVANTS if name == "abd" else f"({_spelled(name, guessed)})"))
-    return re.compile(rf"(?<![{LATIN}])(?=[^\W\d_]){''.join(parts)}(?![{LATIN}])", re.IGNORECASE)
+    orders = ["".join(parts)]
+    if names[-2] != "abd":
+        orders.append(rf"{_ARTICLE}({_spelled(names[-1], guessed)}){_COMMA}{''.join(parts[:-1])}")
+    return tuple(
+        re.compile(rf"(?<![{LATIN}])(?=[^\W\d_]){order}(?![{LATIN}])", re.IGNORECASE) for order in orders
+    )
+
+
+@lru_cache(maxsize=8)
+def _without_accents(text: str) -> str:
+    """`text` with Raḥmān as Rahman: people write a name with the signs of scholars and without."""
+    return _ACCENTED.sub(lambda m: re.sub(r"[\u0300-\u036f]", "", normalize("NFD", m[0])), text)
 
 
 @lru_cache(maxsize=512)
@@ -149,4 +181,5 @@ def _spelled(word: str, guessed: bool) -> str:
         else:
             vowels = _VOWELS[int(kind[1:])][1]
             found += f"[{_GUESSED.get(vowels, vowels) if guessed else vowels}{_MARKS}]+"
-    return found + ("" if kind == "c" else "h?")
+    # a final h of Fatima, and the e that French writes behind n: Abderrahmane
+    return found + ("e?" if word.endswith("n") else "" if kind == "c" else "h?")

@@ -28,7 +28,7 @@ from jisr.removal.names.forms import (
     written_forms,
 )
 from jisr.removal.names.hearing import misspellings, name_skeleton, names_heard
-from jisr.removal.names.latin import handles, is_of_another, names_written
+from jisr.removal.names.latin import handles, is_of_another, is_of_two_names, names_written
 from jisr.removal.names.sieve import Sieve
 from jisr.removal.redact import Redact, redact_found
 from jisr.removal.views import POSSESSIVE, View, views
@@ -186,6 +186,8 @@ class Spellings:
         for lang in LANGS:
             folded = fold(view.text) if lang == "ar" else fold_latin(view.text)
             for (start, end), spelling in self._hits(folded.text, self._first[lang]):
+                if spelling.before_comma and is_of_two_names(view.text, *folded.span(start, end)):
+                    continue
                 if not spelling.near or (near and _is_written_as_name(view, folded, start, spelling)):
                     yield folded, start, end, spelling
 
@@ -253,8 +255,7 @@ def _is_of_another(name: str, own: Collection[str]) -> bool:
 def _walk(text: str, end: int, spelling: Spelling) -> int:
     """Where a form ends whose first word ends at `end`; 0 where the other words do not follow."""
     for number, word in enumerate(spelling.words[1:], 2):
-        last = spelling.reversed and number == len(spelling.words)
-        gap = (_COMMA if last else _GAP).match(text, end)
+        gap = (_COMMA if number == spelling.before_comma + 1 else _GAP).match(text, end)
         token = TOKEN.match(text, gap.end()) if gap else None
         if token and token[0] == "the" != word and spelling.lang == "en":
             gap = _GAP.match(text, token.end())
