@@ -84,6 +84,7 @@ def test_what_ends_in_the_middle_of_a_sentence(line: str, dangling: bool) -> Non
         ("«انتهى.»", True),
         ("(انتهى.)", True),
         ("قال «انتهى»:", True),
+        ("(قال «انتهى:»)", True),
         ("«انتهى»", False),
         ("انتهى،", False),
         ("3.5 مليون", False),
@@ -110,6 +111,7 @@ PROSE = [
 
 def test_how_lines_were_broken() -> None:
     assert find_wrap(["عنوان", "", *PROSE, "", *PROSE]) == LineWrap(36, even=True, apart=True)
+    assert find_wrap(["عنوان", "", *PROSE, *PROSE, "", "خاتمة"]) == LineWrap(36, even=True, apart=True)
     assert find_wrap(PROSE) == LineWrap(36, even=True, apart=False)
     uneven = [PROSE[0], "ورثه عن", "أبيه، ثم يعود منه قبل أن تغيب", PROSE[2]]
     assert find_wrap([*uneven, "", *uneven]) == LineWrap(36, even=False, apart=True)
@@ -146,6 +148,30 @@ def test_which_lines_go_on() -> None:
     assert line_joins(dense, ["ثم عاد إلى بيته.", *PROSE]) == [False, True, True]
     assert line_joins(uneven, ["سامر", "دمشق القديمة"]) == [False]
     assert line_joins(uneven, PROSE[:1]) == []
+
+
+ARRIVED = "وصل الوفد إلى العاصمة صباح يوم الأحد"  # "The delegation arrived on Sunday morning", 36 letters
+VERSE = "سقى الله أرضا ظفرت بها *** كحلت جفني"  # halves of a line, as many letters
+
+
+@pytest.mark.parametrize(
+    ("line", "wrap", "goes_on"),
+    [
+        (ARRIVED, LineWrap(40, even=True), True),  # nearly full
+        (f"{ARRIVED}.", LineWrap(41, even=True), False),
+        (ARRIVED, LineWrap(50, even=True), False),
+        (ARRIVED, LineWrap(39, even=True, apart=False), False),  # the next word would have fitted
+        (ARRIVED, LineWrap(38, even=True, apart=False), True),
+        (VERSE, LineWrap(40, even=True), False),
+        (VERSE, LineWrap(60, even=False), False),
+        (ARRIVED, LineWrap(60, even=False, spaced=True, apart=False), True),
+        (f"{ARRIVED}.", LineWrap(60, even=False, spaced=True, apart=False), False),
+        (f"{ARRIVED}.", LineWrap(60, even=False, apart=False), True),
+    ],
+)
+def test_a_line_goes_on_by_its_width_and_its_stop(line: str, wrap: LineWrap, *, goes_on: bool) -> None:
+    assert len(ARRIVED) == len(VERSE) == 36
+    assert line_joins(wrap, [line, "ثم عاد"]) == [goes_on]
 
 
 TEXT = "تشهد المنطقة منذ سنوات تحولات متسارعة في بنية التحالفات، وهو ما ينعكس على أولويات الحكومات كلها."

@@ -53,8 +53,8 @@ def _join_parts(text: str, numbers: Sequence[Number]) -> Iterator[Number]:
             values = {part * below for part in parts}
             strict = bool(one.share) or left[-1].strict
             taken.append(left.pop())
-        whole_text = text[one.start : taken[-1].end] if len(taken) > 1 else one.text
-        yield one._replace(values=frozenset(values), text=whole_text, end=taken[-1].end, strict=strict)
+        end = taken[-1].end
+        yield one._replace(values=frozenset(values), text=text[one.start : end], end=end, strict=strict)
 
 
 def _percent(part: float, whole: float) -> set[float]:
