@@ -158,6 +158,20 @@ def test_a_ledger_that_was_deleted_comes_back_as_it_was_committed(project: Proje
     assert not recall.earlier_ledgers(project.root, "translations/water.po", ledger.parse("", "x"))
 
 
+@pytest.mark.parametrize("text", ["", "\n\n"])
+def test_a_ledger_that_was_committed_without_a_word_in_it_comes_back(project: Project, text: str) -> None:
+    """A full disk, or a slip in the browser: approvals were gone, and signed drafts were a person's."""
+    before = started(project)
+    commit(project)
+    there = project.ledger().read_text("utf-8")
+    project.ledger().write_text(text)
+    commit(project)
+    forget(project)
+    result = pipeline.sync_articles(project.root, TODAY)
+    assert (states(project), project.ledger().read_text("utf-8")) == (before, there)
+    assert [f.check for f in result.findings] == ["facts"]
+
+
 def test_flags_that_fell_off_are_put_back(project: Project) -> None:
     before = started(project)
     text = project.ledger().read_text("utf-8")
