@@ -105,6 +105,8 @@ def _complete(text: str, numbers: Sequence[Number]) -> list[Number]:
             found[i : i + 2] = _range(found[i], found[i + 1])
         elif other.text in _WHOLES and _OF_A.fullmatch(between):
             found[i] = found[i].may_be(v * _WHOLES[other.text] for v in one.values)
+        elif (of := _WHOLES.get(one.text.removeprefix("ال"))) and between == " ":  # العقود الثلاثة
+            found[i + 1] = found[i + 1].may_be(v * of for v in other.values)
         elif between in (" ", "-") and one.text in _TURNS and _of_a_century(other):
             years = {100 * max(one.values) + v for v in other.values}
             found[i : i + 2] = found[i].may_be(years), found[i + 1].may_be(years)
