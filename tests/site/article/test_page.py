@@ -81,3 +81,17 @@ def test_a_break_is_a_rule_wherever_the_article_is_shown() -> None:
         ]
         assert text.count("\n\n* * *\n\n") == 2
         assert feed.count("&lt;hr") == 2
+
+
+def test_side_by_side_what_is_not_translated_yet_is_a_heading_in_arabic() -> None:
+    """Else the page had no title to a screen reader, and no way to the text below a heading."""
+    blocks = (
+        passage("title", Kind.TITLE, "عنوان"),
+        passage("h1", Kind.HEADING, "تمهيد", "Foreword", level=2),
+        passage("h2", Kind.HEADING, "خاتمة", level=2),
+    )
+    files = site.render([Article("a", "seeds/a.txt", Meta(), blocks)], (), sample.settings(), {})
+    for lang, words in (("en", ["عنوان", "Foreword", "خاتمة"]), ("ar", ["عنوان", "تمهيد", "خاتمة"])):
+        both = files[f"{lang}/parallel/a.md"].decode()
+        found = re.findall(r"<h([1-6])[^>]*>(.*?)</h\1>", both)
+        assert found[:3] == list(zip("122", words, strict=True))
