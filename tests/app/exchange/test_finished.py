@@ -9,10 +9,11 @@ from jisr.app.exchange.finished import Translation, import_translation
 from jisr.app.exchange.folder import import_folder
 from jisr.app.results import Result
 from jisr.exchange.alignment.clues import ClueReader
+from jisr.exchange.review.rows import row_code
 from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import State
 from jisr.translation.sync import Take
-from tests.project import PARAGRAPHS, TODAY, Project, edit
+from tests.project import PARAGRAPHS, TITLE, TODAY, Project, edit
 from tests.word.files import docx, p
 
 ENGLISH = (
@@ -93,6 +94,26 @@ def test_a_word_file_is_a_translation_too(project: Project, clues: ClueReader) -
         entry = project.read_result().entry(f"p{n}" if n else "title")
         assert entry is not None
         assert (entry.target, entry.state) == (text, State.EDITED)
+
+
+def test_what_is_left_in_arabic_is_no_translation(project: Project, clues: ClueReader) -> None:
+    both = [words for pair in zip((TITLE, *PARAGRAPHS), ENGLISH, strict=True) for words in pair]
+    assert said(taken(project, clues, *both)) == [("", 1, TITLE)]
+    assert [e.target for e in project.read_result().ledger.entries] == list(ENGLISH)
+
+
+def test_a_file_all_in_arabic_is_refused(project: Project, clues: ClueReader) -> None:
+    with pytest.raises(JisrError, match="all in Arabic"):
+        taken(project, clues, TITLE, *PARAGRAPHS)
+
+
+def test_a_table_for_review_that_was_saved_otherwise_is_no_translation(
+    project: Project, clues: ClueReader
+) -> None:
+    rows = {slug: f"| p1 {row_code(slug, 'نص', ENGLISH[1])} | {ENGLISH[1]} |" for slug in ("water", "river")}
+    with pytest.raises(JisrError, match=r"a table for review.*\n.*\.docx"):
+        taken(project, clues, ENGLISH[0], rows["water"])
+    taken(project, clues, ENGLISH[0], rows["river"])
 
 
 def test_what_belongs_to_nothing_is_named(project: Project, clues: ClueReader) -> None:

@@ -80,6 +80,27 @@ def test_what_a_person_wrote_is_theirs_and_nothing_else(project: Project, name: 
     }
 
 
+@pytest.mark.parametrize(
+    ("marks", "became"),
+    [
+        ('state="translated" state-qualifier="leveraged-mt"', "not taken"),
+        ('state="final" state-qualifier="leveraged-tm"', "not taken"),
+        ('state="needs-review-translation"', "not taken"),
+        ('state="final"', "taken"),
+    ],
+)
+def test_a_draft_that_a_program_put_over_a_persons_words_is_not_taken(
+    project: Project, marks: str, became: str
+) -> None:
+    path = exported(project, "xliff") / "river.xlf"
+    text = path.read_text("utf-8")
+    old = '<target state="translated">By Ann.'
+    assert text.count(old) == 1
+    assert told(taken(project, path, text.replace(old, f"<target {marks}>New."))) == [("p1", became)]
+    kept = "New." if became == "taken" else "By Ann."
+    assert entries(project, "river")["p1"] == ("edited", kept, "")
+
+
 @pytest.mark.parametrize(("name", "ends"), [("xliff", ".xlf"), ("po", ".po")])
 def test_a_comma_that_a_person_put_is_taken_and_makes_no_draft_theirs(
     project: Project, name: str, ends: str

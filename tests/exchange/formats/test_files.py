@@ -128,6 +128,14 @@ def test_codes_that_a_program_emptied_are_those_of_the_source(target: str, text:
     assert (row.original, row.translation) == (CODED, text)
 
 
+def test_what_trados_keeps_of_deleted_words_is_no_translation() -> None:
+    sent = write_xliff([unit for unit in units() if unit.key == "p1"]).decode()
+    begins, ends = sent.index("<target"), sent.index("</target>")
+    put = '<target>One <mrk mtype="x-sdl-deleted">two</mrk><mrk mtype="x-sdl-added">three</mrk>.'
+    (row,) = read_xliff("f.xlf", (sent[:begins] + put + sent[ends:]).encode())
+    assert row.translation == "One three."
+
+
 @pytest.mark.parametrize(
     ("key", "marks", "unfinished"),
     [

@@ -20,6 +20,7 @@ from jisr.exchange.review.writing import write_review
 from jisr.i18n import InterfaceStrings
 from jisr.model.diagnostics import JisrError
 from jisr.model.languages import LANGS, Lang
+from tests.word.files import STRICT, zipped
 
 CODE = row_code("water", "نص", "One two.")  # a text
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -108,6 +109,7 @@ def read(*rows: str, comments: str = "") -> list[ReturnedRow]:
         (f"<w:sdt><w:sdtPr/><w:sdtContent>{par(run('One'))}</w:sdtContent></w:sdt>", "One"),
         (par(run("One"), "<w:proofErr/><w:bookmarkStart/>", run(" two")), "One two"),
         (par(run("One")) + par() + par(run("two")), "One\n\ntwo"),
+        (par(run("One"), "<w:r><w:rPr><w:vanish/></w:rPr><w:t> hidden</w:t></w:r>", run(" two")), "One two"),
         (par(), ""),
     ],
 )
@@ -170,6 +172,15 @@ def test_what_is_a_tick_and_what_is_told(cell: str, ticked: bool, unclear: str) 
     (found,) = read(own(par(), cell))
     assert (found.is_ticked, found.unclear) == (ticked, unclear)
     assert found.remarks == ((unclear,) if any(map(str.isalnum, unclear)) else ())
+
+
+def test_the_strict_standard_reads_alike() -> None:
+    usual = packed(own(par(run("One "), deleted("two"))))
+    document = zipfile.ZipFile(BytesIO(usual)).read("word/document.xml").decode()
+    strict = zipped({"word/document.xml": document.replace(W, STRICT)})
+    assert strict != usual
+    assert [one.translation for one in read_review("r.docx", strict)] == ["One"]
+    assert read_review("r.docx", strict) == read_review("r.docx", usual)
 
 
 def test_remarks_stand_in_their_column_and_in_words_comments() -> None:

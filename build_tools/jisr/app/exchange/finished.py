@@ -4,7 +4,7 @@ What surely belongs to a block is taken as a person's, who is named; what may be
 it; what belongs to none is named. So no word of the file vanishes.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -17,9 +17,11 @@ from jisr.app.syncing import sign_then_reconcile, write_results
 from jisr.articles.named import check_named
 from jisr.exchange.alignment.clues import ClueReader
 from jisr.exchange.alignment.texts import Alignment, align
+from jisr.exchange.review.rows import has_rows_of
+from jisr.lang.arabic import is_mostly_arabic
 from jisr.markup.markdown_text import plain
 from jisr.markup.page_format import parse_page
-from jisr.model.diagnostics import Finding, notice, warning
+from jisr.model.diagnostics import Finding, JisrError, notice, warning
 from jisr.model.ledger import IMPORTED, Entry, Proposal, State, SyncResult
 from jisr.model.source import Block
 from jisr.removal.returned import clean_text
@@ -76,7 +78,12 @@ def import_translation(
     name, data, made = as_markdown(translation.name, translation.data)
     read, said = readers.read_translation(name, data)
     said = [*made, *said]
-    blocks, refused = _without_removed(root, slug, read, translation.name)
+    if any(has_rows_of(slug, block.text.replace("\\", "")) for block in read):
+        message = "this is a table for review that was saved as a file of another kind"
+        remedy = "save it as .docx, and hand that in"
+        raise JisrError(Finding("import", message, translation.name, remedy=remedy))
+    translated, untranslated = _without_original(read, translation.name)
+    blocks, refused = _without_removed(root, slug, translated, translation.name)
     check_named(root, slug, [(translation.name, one.line, one.key, one.text) for one in blocks])
     with transaction.lock_project(root):
         result = sign_then_reconcile(root, [slug], today)
@@ -87,13 +94,28 @@ def import_translation(
         how = {"as": translation.state.value, "origin": translation.origin}
         decision = Decision(slug, "import", taken, translation.by, how)
         about = (finding for finding in said if finding.check not in _ABOUT_SEEDS)
-        told = (*refused, *find_news(result), *about, *findings)
+        told = (*refused, *untranslated, *find_news(result), *about, *findings)
         result = replace(result, outcomes=(outcome,), findings=told, decisions=(decision,))
         return write_results(root, result)
 
 
+def _without_original(blocks: Sequence[Block], name: str) -> tuple[list[Block], list[Finding]]:
+    """The blocks without those in Arabic: of a file in both languages, or what nobody translated yet."""
+    left = [block for block in blocks if is_mostly_arabic(plain(block.text).text)]
+    if len(left) == len(blocks):
+        message, remedy = "this file is all in Arabic, and no translation", "hand in its English"
+        raise JisrError(Finding("import", message, name, remedy=remedy))
+    if not left:
+        return list(blocks), []
+    message = f"what is in Arabic in this file is no translation, and is not taken (paragraphs: {len(left)})"
+    remedy = "nothing needs doing where its English stands beside it; else translate it"
+    words = plain(left[0].text).text
+    about = warning("import", message, name, left[0].line, words, remedy)
+    return [block for block in blocks if block not in left], [about]
+
+
 def _without_removed(
-    root: Path, slug: str, blocks: tuple[Block, ...], name: str
+    root: Path, slug: str, blocks: Sequence[Block], name: str
 ) -> tuple[list[Block], list[Finding]]:
     """The blocks without what was removed from the article for safety."""
     clean: list[Block] = []

@@ -22,7 +22,7 @@ from jisr.exchange.formats.po import read_po, write_po
 from jisr.exchange.formats.tmx import write_tmx
 from jisr.exchange.formats.units import Unit
 from jisr.exchange.formats.xliff import read_xliff, write_xliff
-from jisr.exchange.review.rows import ReturnedRow, row_code
+from jisr.exchange.review.rows import ReturnedRow, row_code, text_digest
 from jisr.lang.arabic import is_mostly_arabic, is_same_text
 from jisr.markup.markdown_text import plain
 from jisr.model.diagnostics import Finding, JisrError, warning
@@ -133,7 +133,7 @@ def import_format(root: Path, slug: str, name: str, data: bytes, by: str, today:
             continue
         elif match := _find_recalled(past, row, entry):
             recalled |= {entry.key: match} if entry.open else {}
-        elif row.is_unfinished:
+        elif row.is_unfinished or _is_drafted_over(row, entry):
             message = "not taken: the program marks this as unfinished"
             remedy = "if it is somebody's, take the mark “fuzzy” or “needs review” off, and hand it in again"
             findings.append(warning("import", message, name, row.number, row.translation, remedy, row.key))
@@ -166,6 +166,12 @@ def _is_of_machine(text: str, entry: Entry) -> bool:
     units = machine_digest(text)
     is_mended = text != entry.target and units == machine_digest(entry.target)
     return text == entry.target or (units in recorded_machine_digests(entry) and not is_mended)
+
+
+def _is_drafted_over(row: ReturnedRow, entry: Entry) -> bool:
+    """Whether a program put a draft in place of a person's words: these went out without the marks of one."""
+    went_out = row.code is not None and row.code.text == text_digest(entry.target)
+    return row.is_drafted and entry.human and went_out
 
 
 def _is_draft_elsewhere(text: str, entry: Entry, drafted: Container[str]) -> bool:

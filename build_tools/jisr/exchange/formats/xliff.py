@@ -1,6 +1,7 @@
 """XLIFF 1.2: written for translators' programs, and read as they write it back."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from xml.etree.ElementTree import Element, SubElement
 
 from jisr.exchange.formats.units import InlineCode, Unit, number_alike, split_codes
@@ -21,6 +22,7 @@ _WAITING = ("needs-review-translation", "needs-adaptation")
 _DRAFTED = {True: "leveraged-tm", False: "leveraged-mt"}
 """Whence a draft is, by whether the memory had it."""
 _GUESSED = ("mt-suggestion", "tm-suggestion", "fuzzy-match")
+_STRUCK = "x-sdl-deleted"  # what Trados keeps of words that were deleted while changes were tracked
 _DOES = {"bpt": "opens", "bx": "opens", "ept": "closes", "ex": "closes", "ph": "alone", "x": "alone"}
 
 
@@ -103,8 +105,11 @@ def read_xliff(name: str, data: bytes) -> list[ReturnedRow]:
             if note.get("from") != _FROM
         )
         original = "" if source is None else "".join(source.itertext())
-        key, unfinished = unit.get("id", ""), target is not None and _is_unfinished(target, code)
-        rows.append(ReturnedRow(len(rows) + 1, key, code, text, False, notes, original, unfinished))
+        row = ReturnedRow(len(rows) + 1, unit.get("id", ""), code, text, False, notes, original)
+        if target is not None:
+            unfinished, drafted = _is_unfinished(target, code), _is_marked_as_draft(target)
+            row = replace(row, is_unfinished=unfinished, is_drafted=drafted)
+        rows.append(row)
     return rows
 
 
@@ -121,6 +126,10 @@ def _is_unfinished(target: Element, code: RowCode | None) -> bool:
     return is_waiting or came_from in (*_GUESSED, _DRAFTED[False])
 
 
+def _is_marked_as_draft(target: Element) -> bool:
+    return target.get("state") == _WAITING[0] or target.get("state-qualifier") in _DRAFTED.values()
+
+
 def _read_natives(source: Element) -> dict[tuple[str, str], str]:
     """What each code of a source holds, by what it does and its number."""
     return {
@@ -133,7 +142,9 @@ def _read_text(element: Element, natives: Mapping[tuple[str, str], str]) -> Iter
     yield element.text or ""
     for one in element:
         kind, number = _kind(one), one.get("id", "")
-        if kind == "g":
+        if one.get("mtype") == _STRUCK:
+            pass
+        elif kind == "g":
             yield natives.get(("opens", number), "")
             yield from _read_text(one, natives)
             yield natives.get(("closes", number), "")

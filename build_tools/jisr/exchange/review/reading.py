@@ -20,6 +20,7 @@ from jisr.word.package import Package
 from jisr.word.xml_names import is_on
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _DOCUMENT, _COMMENTS = "word/document.xml", "word/comments.xml"
@@ -49,7 +50,7 @@ def read_review(name: str, data: bytes) -> list[ReturnedRow]:
     comments = _read_comments(package)
     found: list[ReturnedRow] = []
     places: Mapping[str, int] = {column: n for n, column in enumerate(COLUMNS)}
-    for table in package.parse(_DOCUMENT).iter(f"{_W}tbl"):
+    for table in _parse(package, _DOCUMENT).iter(f"{_W}tbl"):
         lines = [_cells_of(line) for line in table.iter(f"{_W}tr") if not _is_deleted(line)]
         headed = _find_heading(lines)
         places = headed or places  # a table that was parted has its heading once
@@ -66,10 +67,20 @@ def read_around(name: str, data: bytes) -> list[str]:
         for lang in LANGS
         for part in ("title", "about")
     }
-    body = next(Package(data, name, ".docx").parse(_DOCUMENT).iter(f"{_W}body"), None)
+    body = next(_parse(Package(data, name, ".docx"), _DOCUMENT).iter(f"{_W}body"), None)
     paragraphs = [] if body is None else _children(body, "p", passed=frozenset({_W + "tbl"}))
     texts = (" ".join("".join(_words_of(one)).split()) for one in paragraphs)
     return [text for text in texts if text and not any(text.startswith(one) for one in own)]
+
+
+def _parse(package: Package, part: str) -> Element:
+    """A part, with the names of the usual standard also where Word was told to save by the strict one."""
+    root = package.parse(part)
+    for element in root.iter():
+        element.tag = element.tag.replace(_STRICT, _W)
+        for name in [name for name in element.attrib if name.startswith(_STRICT)]:
+            element.set(name.replace(_STRICT, _W), element.attrib.pop(name))
+    return root
 
 
 def _read_row(
@@ -184,7 +195,7 @@ def _read_comments(package: Package) -> dict[str, str]:
     if _COMMENTS not in package.names:
         return {}
     found = {}
-    for comment in package.parse(_COMMENTS).iter(f"{_W}comment"):
+    for comment in _parse(package, _COMMENTS).iter(f"{_W}comment"):
         author, text = comment.get(f"{_W}author", ""), " ".join(_text_of(comment).split())
         found[comment.get(f"{_W}id", "")] = f"{author}: {text}" if author and text else text
     return found
@@ -210,5 +221,5 @@ def _words_of(element: Element) -> Iterator[str]:
             yield _SIGNS[child.tag]
         elif child.tag == _W + "sym":
             yield read_sign(child.get(f"{_W}char", ""), child.get(f"{_W}font", ""))
-        elif child.tag not in _PASSED:
+        elif child.tag not in _PASSED and not is_on(child.find(f"{_W}rPr/{_W}vanish")):
             yield from _words_of(child)

@@ -44,8 +44,9 @@ class ReturnedRow:
     """A row as it came back: `number` counts from 1 below the heading; `code` is `None` where it is lost.
 
     `original` is what stands beside it where a format returns that unchanged; a program marks as unfinished
-    what nobody has looked at: its own guesses above all. `unclear` is what stands where a tick may stand,
-    and is none; words of the translation are struck where somebody drew a line through them.
+    what nobody has looked at: its own guesses above all; a row that `is_drafted` has the marks that we give
+    to drafts. `unclear` is what stands where a tick may stand, and is none; words of the translation are
+    struck where somebody drew a line through them.
     """
 
     number: int
@@ -58,6 +59,7 @@ class ReturnedRow:
     is_unfinished: bool = False
     unclear: str = ""
     is_struck: bool = False
+    is_drafted: bool = False
 
 
 def article_digest(slug: str) -> str:
@@ -69,6 +71,11 @@ def row_code(slug: str, original: str, translation: str) -> RowCode:
     """The code of a row with this Arabic and English."""
     text = text_digest(translation)
     return RowCode(_digest(slug), _made_of(original, text), text)
+
+
+def has_rows_of(slug: str, text: str) -> bool:
+    """Whether a text has codes of rows of an article in it."""
+    return any(code["article"] == _digest(slug) for code in _CODE.finditer(text))
 
 
 def is_of_original(code: RowCode, original: str) -> bool:
