@@ -157,7 +157,7 @@ def test_the_timeline_has_the_seeds_dates_in_order(tree: dict[str, str], lang: L
 
 def test_each_date_stands_in_its_sentence_and_leads_to_its_paragraph(tree: dict[str, str]) -> None:
     original, translation = tree["ar/timeline/index.md"], tree["en/timeline/index.md"]
-    assert "<mark>7 و8 أغسطس الماضي</mark>، ولقاؤه نظيره" in original
+    assert "<mark>7 و8\u00a0أغسطس الماضي</mark>، ولقاؤه نظيره" in original
     assert "on <mark>7 and 8 August [2023]</mark>, his meeting" in translation
     for page in (original, translation):
         assert f'href="../articles/{SEED}/#pt4"' in page
@@ -198,7 +198,7 @@ def test_english_that_names_no_date_is_quoted_by_its_place_or_not_at_all() -> No
         ("ثم غادر في 5 يناير 2020.", "ar")
     ]
     missing = rendered(article(two))["en/timeline/index.md"]
-    assert re.search('<span lang="ar" dir="rtl"[^>]*>ثم غادر في <mark>5 يناير 2020</mark>.</span>', missing)
+    assert re.search('<span lang="ar" dir="rtl"[^>]*>ثم غادر في <mark>5.يناير 2020</mark>.</span>', missing)
 
 
 def test_a_sentence_of_several_dates_stands_once_where_the_first_of_them_does() -> None:
@@ -210,7 +210,7 @@ def test_a_sentence_of_several_dates_stands_once_where_the_first_of_them_does() 
         ["2020-01-06"],
         ["2021"],
     ]
-    assert re.findall("<mark>([^<]*)", shown[0]) == ["5 يناير 2020", "7 فبراير 2021"]
+    assert re.findall("<mark>([^<]*)", shown[0]) == ["5\u00a0يناير 2020", "7\u00a0فبراير 2021"]
     # whoever was led to a date before still is
     assert {f"d-{row['id']}" for row in rows(out, "ar")} == set(re.findall('id="(d-[^"]*)"', page))
 

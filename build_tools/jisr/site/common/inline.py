@@ -15,8 +15,6 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from jisr.lang.arabic import find_from
-from jisr.lang.dates import calendars
-from jisr.lang.word_lists import any_of
 from jisr.markup.html import Element, Node, el, map_text, text_content
 from jisr.model.glossary import Mention
 from jisr.model.languages import Lang, language
@@ -51,11 +49,14 @@ _RUNS = re.compile(
     """,
     re.VERBOSE,
 )
-# «3–4 مارس» ("3–4 March"): no line ends between the days, which are a run, and their month.
-_MONTH = any_of(calendars.gregorian_months()).replace("ا", "[اأإآ]").replace("ه", "[هة]")
-_BEFORE_MONTH = re.compile(rf" (?:(?<=[0-9][–—-]{_D} )|(?<=[0-9][–—-]{_D}{_D} ))(?=(?:{_MONTH})(?!\w))")
+# «12 متراً» ("12 metres"), «3–4 مارس» ("3–4 March"): no line ends between a number and its noun. Of four
+# digits it may be a year, and what follows anything.
+_BEFORE_NOUN = re.compile(
+    r"([0-9٠-٩](?<![^\s(«وفبل–—-][0-9٠-٩])(?<![^\s0-9]-[0-9])(?<!-[0-9]{2}-[0-9])"  # no F-16, no 2024-08-30
+    r"[0-9٠-٩]{0,2}+(?:[,٬][0-9٠-٩]{3})*+(?:[.٫][0-9٠-٩]++)?+) (?=[ء-ي]{2})"
+)
 # What such a run begins with.
-_RUN_START = re.compile(rf"[{_LATIN}0-9@#.$€£+−±≈~<>≤≥-]")
+_RUN_START = re.compile(rf"[{_LATIN}0-9٠-٩@#.$€£+−±≈~<>≤≥-]")
 _AR = "\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdfb\ufe70-\ufefc"
 _MARKS = "\u064b-\u065f\u0670\u0640"
 _ARABIC_RUN = re.compile(
@@ -76,7 +77,7 @@ def isolate(text: str, lang: Lang) -> Iterator[Node]:
         return iter((text,) if text else ())
     if lang == "en":
         return _wrap(text, (_span(m, _arabic) for m in _ARABIC_RUN.finditer(text)))
-    text = _BEFORE_MONTH.sub("\u00a0", text)
+    text = _BEFORE_NOUN.sub("\\1\u00a0", text)
     return _wrap(text, (_span(m, _foreign) for m in find_from(_RUN_START, _RUNS, text)))
 
 
