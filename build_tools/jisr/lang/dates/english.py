@@ -71,16 +71,17 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     year += r"(?![0-9%]|[.,/][0-9])"
     of_year = r",?(?: of| in)?(?: the)? (?P<ofyear_>last|this|next|that|same) year\b"
     told = rf"(?:{year}|{of_year})?"
+    dotted = rf"(?:\.?(?:{year}|{of_year}))?"  # «on 3 March.»: the stop is the sentence's
     alone = r"(?<![\w.,/:$€£–-])"
     no_more = r"(?![\w%/–-]|[.,][0-9])"
     shapes = {
         "iso": r"(?<![\w./-])(?P<date_>[0-9]{4}-[0-9][0-9]-[0-9][0-9])(?![\w/-])",
-        "dmy": rf"{the_days}(?: day)?(?: of)? (?:(?P<which_>last|next|this) )?(?P<month_>{month})\b\.?{told}",
+        "dmy": rf"{the_days}(?: day)?(?: of)? (?:(?P<which_>last|next|this) )?(?P<month_>{month})\b{dotted}",
         "word": rf"\b(?:[Tt]he )?(?P<ordinal_>{ordinal})(?: day)? of (?:(?P<which_>last|next|this) )?"
         rf"(?P<month_>{month})\b{told}",
         "mdy": rf"\b(?P<month_>{month})\.? (?P<days_>{days})(?![0-9:]|[.,/][0-9]|%){told}",
         "relative": rf"\b(?P<which_>[Ll]ast|[Nn]ext|[Tt]his(?: past)?) (?P<month_>{month})\b",
-        "my": rf"\b(?P<month_>{month})\b\.?{told}",
+        "my": rf"\b(?P<month_>{month})\b{dotted}",
         "dayof": rf"{the_days} of (?P<which_>that|the same|this|last|next) month\b",
         "unit": r"\b(?P<which_>[Ll]ast|[Nn]ext|[Tt]his|[Tt]hat|[Tt]he (?:same|following|next|previous))"
         r" (?P<unit_>year|month|day)\b",
