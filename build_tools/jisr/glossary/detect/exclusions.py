@@ -40,7 +40,7 @@ def confirm_span(text: TokenisedBlock, span: NameSpan) -> NameSpan | None:
             all(map(str.isascii, words)) or words[0] in _NO_QUOTE or words[0][:2] in ("لا", "لل", "با")
         )
         kept = kept and len(max(words, key=len)) > 2
-        kept = kept and not (len(words) == 1 and words[0].endswith("يه") and words[0][:2] != "ال")
+        kept = kept and not (len(words) == 1 and words[0].endswith("ه") and words[0][:2] != "ال")  # «مؤامرة»
     else:
         kept = _has_name(text, span, words)
     return span if kept else None

@@ -65,7 +65,7 @@ def _collective(text: TokenisedBlock, at: int, head: str, prefix: str) -> NameSp
 
 def _quoted_body(text: TokenisedBlock, at: int, head: str, kind: str, prefix: str) -> NameSpan | None:
     end = _quote_end(text, at + 1)
-    if end is None:
+    if end is None or text.word(at + 1) in _DENIALS:  # الاتفاق «ليس مشروطاً» ("is not conditional")
         return None
     if head in cues.APART or head in cues.FIGHTERS or end > at + 2:
         return NameSpan(at + 1, end, kind, "class word and quotes")
@@ -258,6 +258,7 @@ def match_administrations(text: TokenisedBlock, families: set[str]) -> Iterator[
             yield NameSpan(at, at + 2, "organisation", "class word", token.text.removesuffix("اداره"))
 
 
+_DENIALS = frozenset(("ليس", "ليست", "لم", "لن", "لا"))
 _BEFORE_WORDS = frozenset(("الي", "من", "علي", "عن", "في"))  # a quoted word behind them is no name: إلى «محو»
 
 
