@@ -15,7 +15,8 @@ from jisr.storage import git
 
 _SECRET = re.compile(r"(?<=://)[^/@\s]+@")  # a password in an address
 _SAFE = re.compile(r"safe\.directory (.+)")
-_OWN = {"GIT_TERMINAL_PROMPT": "0", "GIT_EDITOR": "true", "LC_ALL": "C"}
+# UTC, for the zone of a commit tells where somebody sat.
+_OWN = {"GIT_TERMINAL_PROMPT": "0", "GIT_EDITOR": "true", "LC_ALL": "C", "TZ": "UTC0"}
 _REMEDIES: Mapping[str, str] = {
     "index.lock": "if no other git is at work here, delete index.lock in git's folder; nothing was lost",
     "ident": 'git config user.name "Your name or initials", and user.email, then run this again',

@@ -73,6 +73,19 @@ def test_what_one_sends_the_other_fetches(office: Office) -> None:
     assert git(office.bare, "rev-parse", "main") == before, "nothing new, and no empty commit"
 
 
+def test_no_commit_tells_in_which_time_zone_somebody_works(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Asia/Kabul")
+    edit(office.ann.translation(), DRAFTS[0], "No vote is expected.")
+    edit(office.bob.translation(), DRAFTS[1], "Oil is cheap.")
+    send(office.ann)
+    send(office.bob)
+    made = git(office.bare, "log", "--format=%s %ad %cd", "--date=format:%z", "main").splitlines()
+    assert len(made) == 4, "both wrote, one merged"
+    assert all(line.endswith("+0000 +0000") for line in made if not line.startswith("Begin")), made
+
+
 def test_two_who_work_side_by_side_have_all_of_both(office: Office) -> None:
     edit(office.ann.translation(), DRAFTS[0], "No vote is expected.")
     edit(office.bob.translation(), DRAFTS[1], "Oil is cheap.")
