@@ -95,3 +95,5 @@ def test_side_by_side_what_is_not_translated_yet_is_a_heading_in_arabic() -> Non
         both = files[f"{lang}/parallel/a.md"].decode()
         found = re.findall(r"<h([1-6])[^>]*>(.*?)</h\1>", both)
         assert found[:3] == list(zip("122", words, strict=True))
+    folded = re.findall('class="jisr-pair__fold" id="(.*?)-fold"', files["en/parallel/a.md"].decode())
+    assert folded == ["h1"], "on a phone there would be nothing to read"
