@@ -183,6 +183,15 @@ def test_topics_and_series_have_names_in_both_languages() -> None:
     assert [f.text for f in found if "a series" in f.message] == ["dams"]
 
 
+def test_authors_have_a_name_that_readers_of_english_can_read() -> None:
+    made = edition_of([("قال.", "He said.")], files={"seeds/a.yml": "topics: []\nauthor: ربى حداد\n"})
+    authors = ({"ar": "ربى حداد"}, {"ar": "ربى حداد"}, {"ar": "هادي", "en": "Hadi"}, {"ar": "Reuters"})
+    heads = tuple(replace(made.heads[0], meta=Meta(author=author)) for author in authors)
+    (found,) = only("settings", replace(made, heads=heads))
+    assert (found.file, found.line, found.text) == ("seeds/a.yml", 2, "ربى حداد")
+    assert found.remedy == "write in seeds/a.yml: author: {ar: ربى حداد, en: …}"
+
+
 def test_a_look_that_cannot_be_read_or_is_not_there_is_named(tmp_path: Path) -> None:
     (tmp_path / "overrides/assets/fonts").mkdir(parents=True)
     (tmp_path / "overrides/assets/fonts/own.woff2").write_bytes(b"")

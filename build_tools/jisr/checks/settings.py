@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from jisr import media
 from jisr.checks.context import CheckContext
+from jisr.lang.arabic import has_arabic
 from jisr.markup.colours import READABLE
 from jisr.markup.palette import unreadable
 from jisr.model.diagnostics import Finding
@@ -25,6 +26,7 @@ def check_settings(edition: CheckContext) -> Iterator[Finding]:
         {file: edition.text(file) for file in (_ORIGINAL, _TRANSLATION) if file in edition.files}
     )
     yield from _names(edition)
+    yield from _authors(edition)
     yield from _look(edition.settings)
 
 
@@ -53,6 +55,10 @@ def _addresses(files: Mapping[str, str]) -> Iterator[Finding]:
     original = _address(files, _ORIGINAL)
     translation = _address(files, _TRANSLATION) if _TRANSLATION in files else None
     for file, found in ((_ORIGINAL, original), (_TRANSLATION, translation)):
+        if found and not re.match("(?i)https?://", found[0]):
+            message, remedy = "site_url is no address of the web", "write it with https:// before the host"
+            yield Finding("", message, file, found[1], found[0], remedy)
+            return
         if found and _PLACEHOLDER.fullmatch(_host(found[0])):
             remedy = "write the address at which readers find the site: feeds and links elsewhere name it"
             yield Finding("", "site_url is still a placeholder", file, found[1], found[0], remedy)
@@ -103,6 +109,21 @@ def _names(edition: CheckContext) -> Iterator[Finding]:
                 keys = ", ".join(f"{lang}: …" for lang in LANGS)
                 remedy = f"add under extra: jisr: in {_ORIGINAL}:  {sort}: {{ID: {{{keys}}}}}"
                 yield Finding("", message, file, line, name, remedy)
+
+
+def _authors(edition: CheckContext) -> Iterator[Finding]:
+    """Each author whose name pages in English can only show in Arabic letters, once."""
+    said: set[str] = set()
+    for head in edition.heads:
+        author = head.meta.author
+        name = author.get(ORIGINAL.code, "")
+        if author.get(TRANSLATION.code) or name in said or not has_arabic(name):
+            continue
+        said.add(name)
+        file = sidecar_of(head.file)
+        message = f"an author without a name in {TRANSLATION.name}"
+        remedy = f"write in {file}: author: {{{ORIGINAL.code}: {name}, {TRANSLATION.code}: …}}"
+        yield Finding("", message, file, _line_of(edition.text(file), name), name, remedy)
 
 
 def _line_of(text: str, name: str) -> int:
