@@ -130,6 +130,17 @@ def test_the_readme_and_the_help_say_what_the_exit_codes_mean(capsys: pytest.Cap
         assert f"\n| {code} | " in readme
 
 
+def test_who_interrupts_it_as_it_begins_sees_no_lines_of_the_program(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(_words: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(main, "build_parser", interrupt)
+    assert main.main(["status"]) == 130
+    assert "nothing is half-written" in capsys.readouterr().err
+
+
 def test_an_exit_code_tells_what_was_wrong(project: Project) -> None:
     assert jisr(project, "check") == 0
     with pytest.raises(SystemExit) as wrong:

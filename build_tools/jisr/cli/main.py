@@ -22,13 +22,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run `jisr` with `arguments` (the process's own, for none); returns the exit code."""
     _open_closed_streams()
     words = sys.argv[1:] if arguments is None else arguments
-    args = build_parser(words).parse_args(words)
-    sys.excepthook = _say_fault
-    for stream in (sys.stdout, sys.stderr):
-        # Arabic must come out whatever the terminal's locale says.
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
+        args = build_parser(words).parse_args(words)
+        sys.excepthook = _say_fault
+        for stream in (sys.stdout, sys.stderr):
+            # Arabic must come out whatever the terminal's locale says.
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
         failed = _run(args)
         from jisr.cli.words import tell_unsaid
 
