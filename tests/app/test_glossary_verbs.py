@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from jisr.app import editorial, pipeline, syncing
+from jisr.app import editorial, glossary_verbs, pipeline, syncing
 from jisr.cli.main import main
 from jisr.glossary import load_actors
 from jisr.model.ledger import State
@@ -161,6 +161,21 @@ def test_rename_proposes_to_people(project: Project, jisr: Run) -> None:
     assert "Daesh has returned to Libya." in project.translation("a").read_text("utf-8")
     (entry,) = (e for e in syncing.read_and_reconcile(project.root).outcomes[0].ledger.entries if e.human)
     assert (entry.state, entry.proposal) == (State.EDITED, None), "a person's words stay a person's"
+
+
+@pytest.mark.parametrize(("name", "is_left"), [("Abdelmoneim Belaati", True), ("Monem Belati", False)])
+def test_rename_says_that_the_short_form_is_of_the_old_name(
+    project: Project, name: str, is_left: bool
+) -> None:
+    person = """\
+  - id: belaati
+    type: person
+    ar: {name: عبد المنعم بلعاتي}
+    en: {name: Abdelmonem Belati, short: Belati}
+"""
+    (project.root / "seeds/actors.yml").write_text(GLOSSARY + person, "utf-8")
+    found = glossary_verbs.rename_actor(project.root, "belaati", name, "en", today=TODAY).findings
+    assert [one.text for one in found if one.check == "actors-rename"] == ["Belati"] * is_left
 
 
 def test_rename_of_an_id(project: Project, jisr: Run) -> None:

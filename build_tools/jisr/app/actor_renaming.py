@@ -86,8 +86,13 @@ def rename_findings(outcome: SyncResult, proposed: Sequence[str]) -> list[Findin
 
 
 def find_leftover_names(actors: Sequence[Actor], actor: Actor, name: str) -> Iterator[Finding]:
-    """Other actors whose English names hold the old name: a longer name is another's, and stays."""
+    """What a rename leaves as it was: the short form, and other actors' names that hold the old one."""
     old = f" {_folded(actor.en.preferred)} "
+    short = f" {_folded(actor.en.short)} "
+    if short.strip() and short in old and short not in f" {_folded(name)} ":
+        message = f"the short form of {actor.quote(actor.id)} is of its old name, not of the new one"
+        remedy = "if it changes too, change `short` in the glossary, and the English that says it"
+        yield warning("actors-rename", message, actor.file, actor.line, actor.quote(actor.en.short), remedy)
     for other in actors:
         names = (other.en.preferred, other.en.short, *other.en.allowed)
         held = next((one for one in names if old in f" {_folded(one)} "), "")
