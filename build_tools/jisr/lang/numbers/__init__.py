@@ -30,7 +30,7 @@ _PERCENT = re.compile(
 _PERCENT_BEFORE = re.compile(r"(?<!\d)[%٪]\s?\Z")  # where Arabic is typed as it is seen: ٪٥٠
 _IN_HUNDRED = re.compile(r"(?<!\w)في\s(?:الميه|المايه|الالف)$")
 # Third parties are not counted.
-_UNCOUNTED = re.compile(r"\bthird[\s-](?:part|countr|person)")
+_UNCOUNTED = re.compile(r"third[\s-](?:part|countr|person)")
 _LETTERED = re.compile(r"[A-Za-z][-‐‑–]?$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@[^\s@]{1,255}\.\w{2,63}")
 
@@ -284,7 +284,7 @@ def _numbers(
         else:
             if _IN_HUNDRED.search(text, max(0, match.start() - 4), match.end()):
                 continue
-            if word.strict and _UNCOUNTED.search(text, max(0, match.start() - 8), match.end() + 8):
+            if word.strict and _UNCOUNTED.match(text, match.start()):
                 word = replace(word, strict=False)
             close = run is not None and _BETWEEN.fullmatch(text, run.end, match.start())
             if run and close and word.kind is not OTHER and joins(run.last, word):
