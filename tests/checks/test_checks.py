@@ -185,9 +185,18 @@ def test_topics_and_series_have_names_in_both_languages() -> None:
 
 def test_authors_have_a_name_that_readers_of_english_can_read() -> None:
     made = edition_of([("قال.", "He said.")], files={"seeds/a.yml": "topics: []\nauthor: ربى حداد\n"})
-    authors = ({"ar": "ربى حداد"}, {"ar": "ربى حداد"}, {"ar": "هادي", "en": "Hadi"}, {"ar": "Reuters"})
+    authors = (
+        {"ar": "ربى حداد"},
+        {"ar": "ربى", "en": "ربى حداد"},
+        {"ar": "هادي", "en": "Hadi"},
+        {"ar": "Reuters"},
+    )
     heads = tuple(replace(made.heads[0], meta=Meta(author=author)) for author in authors)
     (found,) = only("settings", replace(made, heads=heads))
+    assert only("settings", replace(made, heads=heads[1:])) == [found], (
+        "Arabic letters are no name in English"
+    )
+    assert only("settings", replace(made, heads=heads[2:])) == []
     assert (found.file, found.line, found.text) == ("seeds/a.yml", 2, "ربى حداد")
     assert found.remedy == "write in seeds/a.yml: author: {ar: ربى حداد, en: …}"
 

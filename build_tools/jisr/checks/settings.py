@@ -116,8 +116,8 @@ def _authors(edition: CheckContext) -> Iterator[Finding]:
     said: set[str] = set()
     for head in edition.heads:
         author = head.meta.author
-        name = author.get(ORIGINAL.code, "")
-        if author.get(TRANSLATION.code) or name in said or not has_arabic(name):
+        name = author.get(TRANSLATION.code) or author.get(ORIGINAL.code, "")
+        if name in said or not has_arabic(name):
             continue
         said.add(name)
         file = sidecar_of(head.file)

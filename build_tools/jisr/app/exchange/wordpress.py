@@ -14,6 +14,7 @@ from jisr.app.articles.taking import HandedIn, take_in
 from jisr.app.exchange.finished import Translation, import_translation, make_clue_reader
 from jisr.app.results import Result
 from jisr.exchange.wordpress import Post, read_wordpress
+from jisr.lang.arabic import has_arabic
 from jisr.model.diagnostics import Finding, JisrError, notice, warning
 from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.ledger import State
@@ -75,7 +76,9 @@ def _take_original(
 ) -> str:
     """Make an article of a post, with its images; gives its slug. Raises `JisrError` where that cannot be."""
     slug = post.name if not readers.why_no_slug(post.name) else readers.suggest_slug(post.name or post.title)
-    authors = {ORIGINAL.code: post.author, TRANSLATION.code: twin.author if twin else ""}
+    authors = {ORIGINAL.code: post.author}
+    if twin and not has_arabic(twin.author):  # an account has one name, whatever it writes in
+        authors[TRANSLATION.code] = twin.author
     summary = {ORIGINAL.code: post.summary, TRANSLATION.code: twin.summary if twin else ""}
     facts = {
         "author": {lang: name for lang, name in authors.items() if name},
