@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader
 from mkdocs.config import load_config
 
 from jisr.builder import HOOK, batches, plugin
-from jisr.builder.manifest import Made, Manifest, write_manifests
+from jisr.builder.manifest import MadeFile, Manifest, write_manifests
 from jisr.storage import folders
 
 
@@ -169,7 +169,9 @@ def test_facts_that_the_manifest_has_are_asked_for_and_it_is_told_where_some_are
 ) -> None:
     monkeypatch.chdir(tmp_path)
     facts = {"url": "a/", "canonical_url": "", "meta": {}}
-    known = Manifest("frame", sources={"a.md": Made("1", "a", "2", facts), "b.css": Made("3", "b.css", "3")})
+    known = Manifest(
+        "frame", sources={"a.md": MadeFile("1", "a", "2", facts), "b.css": MadeFile("3", "b.css", "3")}
+    )
     write_manifests(tmp_path, {"ar": known}, {"ar": Manifest()})
     job = batches.Job("mkdocs.yml", "ar", "", "", [], {}, "", around=True, told="", kept=kept)
     report = batches.Report()

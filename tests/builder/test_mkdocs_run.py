@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jisr.builder import PAGES, batches, mkdocs_run
-from jisr.builder.manifest import Made, Manifest
+from jisr.builder.manifest import MadeFile, Manifest
 from jisr.builder.stash import stash_html, unstash_html
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import LANGUAGES
@@ -75,7 +75,7 @@ def test_each_page_that_mkdocs_made_is_told_to_whoever_waits(tmp_path: Path) -> 
         (tmp_path / "pages/ar" / name).write_text(name, "utf-8")
     sources, site = mkdocs_run.read_sources(KnownFolder(tmp_path / "pages")), KnownFolder(tmp_path / "site")
     assert sources["en"] == {}
-    kept = {"c.md": Made(sources["ar"]["c.md"])}
+    kept = {"c.md": MadeFile(sources["ar"]["c.md"])}
     build = mkdocs_run._LanguageBuild(
         tmp_path,
         LANGUAGES[0],
@@ -105,7 +105,9 @@ def test_a_file_of_the_site_is_taken_for_what_it_was_if_it_is_as_that_very_build
 
     def stands(site: KnownFolder, said: str) -> tuple[bool, bool]:
         """Whether a page, and a file beside the pages, is taken for what the last build said that it made."""
-        known = Manifest("frame", "", "", "", {"a.md": Made("words", "a.html", "of it")}, {"x.css": "of it"})
+        known = Manifest(
+            "frame", "", "", "", {"a.md": MadeFile("words", "a.html", "of it")}, {"x.css": "of it"}
+        )
         known = replace(known, site=said)
         one = mkdocs_run._LanguageBuild(
             tmp_path, LANGUAGES[0], {"a.md": "words"}, site, tmp_path, known, "frame", "around"
@@ -189,7 +191,7 @@ def test_what_mkdocs_read_is_looked_at(
     for name in ("a.md", "b.md", "index.md"):
         (pages / name).write_text("text", "utf-8")
     sources = mkdocs_run.read_sources(KnownFolder(pages.parent))["ar"]
-    known = Manifest("frame", sources={name: Made(sources[name]) for name in ("b.md", "index.md")})
+    known = Manifest("frame", sources={name: MadeFile(sources[name]) for name in ("b.md", "index.md")})
     site = KnownFolder(tmp_path / "site")
     build = mkdocs_run._LanguageBuild(
         tmp_path, LANGUAGES[0], sources, site, tmp_path, known, "frame", "around"

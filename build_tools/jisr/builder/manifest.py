@@ -24,7 +24,7 @@ _SITEMAP = re.compile(r"sitemap(-\d+)?\.xml")
 _TELLS_DAY = re.compile(rb"build_date_utc|update_date")
 
 
-class Made(NamedTuple):
+class MadeFile(NamedTuple):
     """What became of a source, by digest: the file made (`""` for none), by digest, and a page's facts."""
 
     source: str
@@ -33,7 +33,7 @@ class Made(NamedTuple):
     facts: Mapping[str, Any] | None = None
 
     @classmethod
-    def of(cls, source: str, file: str, digest: str, facts: Mapping[str, Any] | None) -> "Made":
+    def of(cls, source: str, file: str, digest: str, facts: Mapping[str, Any] | None) -> "MadeFile":
         """The same with one text for equal digests: most of a hundred thousand files are copied."""
         return cls(source, file, source if source == digest else digest, facts)
 
@@ -52,7 +52,7 @@ class Manifest:
     surroundings: str = ""
     navigation: str = ""
     whole: str = ""
-    sources: Mapping[str, Made] = field(default_factory=dict)
+    sources: Mapping[str, MadeFile] = field(default_factory=dict)
     rest: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     site: str = ""
@@ -100,7 +100,7 @@ def with_sources(root: Path, lang: Lang, known: Manifest, pieces: Collection[int
     with open_cache(root, _PART, whole=False) as kept:
         rows = dict(kept.rows(lang, root).of(range(PIECES) if pieces is None else pieces))
     try:
-        sources = {name: Made.of(*row) for name, row in rows.items()}
+        sources = {name: MadeFile.of(*row) for name, row in rows.items()}
     except TypeError:
         return Manifest()
     return replace(known, sources=sources, pieces=pieces)
@@ -108,11 +108,11 @@ def with_sources(root: Path, lang: Lang, known: Manifest, pieces: Collection[int
 
 def read_facts(root: Path, lang: str) -> dict[str, Mapping[str, Any]]:
     """The facts of all pages as the last build left them, for any process; none of what cannot be read."""
-    made = ((name, Made.of(*row)) for name, row in read_rows(root, lang).items())
+    made = ((name, MadeFile.of(*row)) for name, row in read_rows(root, lang).items())
     return {name: one.facts for name, one in made if one.facts}
 
 
-def count_facts(sources: Mapping[str, Made]) -> int:
+def count_facts(sources: Mapping[str, MadeFile]) -> int:
     """How many of sources have facts."""
     return sum(bool(made.facts) for made in sources.values())
 

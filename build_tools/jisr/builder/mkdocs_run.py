@@ -16,7 +16,7 @@ from typing import Any
 from jisr.builder import DISK_IS_FULL, HOOK, PAGES, RENDERED
 from jisr.builder.look_files import clean_look
 from jisr.builder.manifest import (
-    Made,
+    MadeFile,
     Manifest,
     count_facts,
     fingerprint_assets,
@@ -200,7 +200,7 @@ class _LanguageBuild:
         return {top + name for name in files - self.known.files().keys()}
 
     @cached_property
-    def kept(self) -> Mapping[str, Made]:
+    def kept(self) -> Mapping[str, MadeFile]:
         """The sources of which the last build made what stands in the site, and would again, with that."""
         if self.frame != self.known.frame or self.known.whole:
             return {}
@@ -264,9 +264,11 @@ class _LanguageBuild:
         sources, kept, known = self.sources, self.kept, self.known
         folder = self.staged / self.lang.code
         made = set(_files(folder))
-        now = {name: kept.get(name) or Made(source) for name, source in self.looked_at.items()}
+        now = {name: kept.get(name) or MadeFile(source) for name, source in self.looked_at.items()}
         for name, file in report["files"].items():
-            now[name] = Made.of(sources[name], file, digest_file(folder / file), report["pages"].get(name))
+            now[name] = MadeFile.of(
+                sources[name], file, digest_file(folder / file), report["pages"].get(name)
+            )
         of_pages = {one.file for one in now.values()} | sources.keys()  # what is copied keeps its name
         for name in of_pages & made - set(report["files"].values()):
             (folder / name).unlink()  # the theme has a file of that name, which gives way
