@@ -34,9 +34,7 @@ def earlier_ledgers(
         there = parse_if_readable(refusal.file_at(root, "HEAD", name, slugs), name)
         if there and there.entries:
             return [book for book in (there, read_copy(root, name, slugs)) if book is not None]
-        if (
-            not now.header and data is None
-        ):  # a committed deletion means that it was given up; emptying does not
+        if not now.header and data is None and page is None:  # who commits that gave the article's English up
             return []
     if _is_whole(now, page):
         copy = read_copy(root, name, slugs) if _is_cut_off(root, name, data, slugs) else None

@@ -27,7 +27,7 @@ def restore_facts(
     """`ledger` with the facts that it lost, and a warning that names the entries."""
     if not ledger.entries and past:
         message = "the ledger was deleted or emptied, and is restored as it was committed"
-        remedy = "to start an article anew, commit the deletion first"
+        remedy = "to start an article anew, delete its English page too, and commit that first"
         entries = tuple(_know_machines(entry, past) for entry in past[0].entries)
         return replace(past[0], entries=entries), [_warning("facts", message, slug, remedy)]
     ledger, said = _restore_dropped(ledger, past, seen, slug)
