@@ -45,12 +45,12 @@ def test_a_run_through_links_and_emphasis_is_one_isolate(lang: Lang, text: str, 
     st.lists(st.sampled_from(["", "a", "em", "code", "bdi"]), min_size=8, max_size=8),
     st.sampled_from(["ar", "en"]),
 )
-def test_isolation_in_trees_changes_no_character_and_tears_no_element(
+def test_isolation_in_trees_changes_only_spaces_behind_numbers_and_tears_no_element(
     texts: list[str], tags: list[str], lang: Lang
 ) -> None:
     nodes = [el(tag, text) if tag else text for tag, text in zip(tags, texts, strict=False)]
     found = isolate_nodes(nodes, lang)
-    assert text_content(found) == text_content(nodes)
+    assert text_content(found).replace("\u00a0", " ") == text_content(nodes)
     elements = [tag for tag, _ in zip(tags, texts, strict=False) if tag in ("a", "em", "code")]
     assert re.findall("<(a|em|code)[ >]", serialise(*found)) == elements
 

@@ -53,7 +53,7 @@ _RUNS = re.compile(
 # digits it may be a year, and what follows anything.
 _BEFORE_NOUN = re.compile(
     r"([0-9٠-٩](?<![^\s(«وفبل–—-][0-9٠-٩])(?<![^\s0-9]-[0-9])(?<!-[0-9]{2}-[0-9])"  # no F-16, no 2024-08-30
-    r"[0-9٠-٩]{0,2}+(?:[,٬][0-9٠-٩]{3})*+(?:[.٫][0-9٠-٩]++)?+) (?=[ء-ي]{2})"
+    r"[0-9٠-٩]{0,2}(?:[,٬][0-9٠-٩]{3})*(?:[.٫][0-9٠-٩]+)?) (?=[ء-ي]{2})"
 )
 # What such a run begins with.
 _RUN_START = re.compile(rf"[{_LATIN}0-9٠-٩@#.$€£+−±≈~<>≤≥-]")
