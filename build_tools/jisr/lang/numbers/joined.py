@@ -89,6 +89,7 @@ _AND = re.compile(r"\s{1,2}(?:و\s?|and\s)?|\s?و")
 _TO = re.compile(r"\s?(?:[-‐‑–—/]|to|and|or|الي|و|او)\s?(?:[$€£]\s?)?(?:an?\s)?|\s?(?:الي|او)\s")
 _OUT_OF = re.compile(r"/|\s(?:in|out\sof)(?:\severy|\sall)?\s|\sمن\s(?:كل|اصل|بين)\s")
 _WHOLES = {"dozen": 12, "decades": 10, "centuries": 100, "عقود": 10, "عقدا": 10, "قرون": 100, "قرنا": 100}
+_RECENT = (20, 21, 1900, 2000)  # centuries, and their first years
 _TURNS = {"sixteen", "seventeen", "eighteen", "nineteen", "twenty"}  # nineteen forty-eight
 
 
@@ -134,16 +135,24 @@ def _of_a_century(number: Number) -> bool:
 
 
 def _count_centuries(text: str, numbers: Sequence[Number]) -> list[Number]:
-    """`numbers` with the years of a century: 1800 of the 19th, and 1840 of «أربعينيات القرن التاسع عشر»."""
+    """`numbers` with the years of a century: 1800 of the 19th, and 1840 of «أربعينيات القرن التاسع عشر».
+
+    One that is not counted, «القرن الماضي» (the last century), may be the 20th or the 21st.
+    """
     found = list(numbers)
+    for i, one in enumerate(numbers):
+        if one.text in ("القرن", "century"):
+            found[i] = one.may_be(_RECENT)
     for i, (one, other) in enumerate(pairwise(numbers)):
         if text[one.end : other.start] not in (" ", "-"):
             continue
         if one.text.endswith("قرن"):
-            before = (n for n in numbers[max(0, i - 1) : i] if text[n.end : one.start] in (" ", " من "))
+            before = (
+                n for n in numbers[max(0, i - 1) : i] if text[n.end : one.start] in (" ", " من ", "من ")
+            )
             decades = [v % 100 for n in before for v in n.values]
             years = {100 * (v - 1) + year for v in other.values for year in (0, *decades)}
-            found[i + 1] = found[i + 1].may_be(years)
+            found[i : i + 2] = one, other.may_be(years)
         elif other.text == "century":
-            found[i] = found[i].may_be(100 * (v - 1) for v in one.values)
+            found[i : i + 2] = found[i].may_be(100 * (v - 1) for v in one.values), other
     return found
