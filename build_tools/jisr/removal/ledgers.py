@@ -9,7 +9,7 @@ from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import REMOVED, Entry, State
 from jisr.removal.redact import SIGN, Redact, redact_json_lines, redact_page, redact_yaml
 from jisr.translation import ledger
-from jisr.translation.authorship import drop_approval, machine_digest, record_original
+from jisr.translation.authorship import drop_approval, is_machines_own, machine_digest, record_original
 from jisr.translation.removed import left_digest
 
 _UNKNOWN = "00000000"  # a digest that no text has: page and ledger differed before
@@ -95,9 +95,9 @@ def _to_be_mended(before: Entry, after: Entry) -> Entry:
     What is a translation of an older original stays so: of which, nobody is told any more.
     """
     after = drop_approval(after) if before.state is State.APPROVED else after
-    is_machines = machine_digest(before.target) in before.machine
     state = before.state
     if state is State.APPROVED:  # whose approval lapses: a machine's text is a draft again
+        is_machines = is_machines_own(before)
         state = State.DRAFT if is_machines else State.EDITED
         after = replace(after, touched=is_machines)
     known = (machine_digest(after.target),) if state is State.DRAFT else ()

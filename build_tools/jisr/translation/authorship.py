@@ -53,6 +53,11 @@ def recorded_machine_digests(entry: Entry) -> tuple[str, ...]:
     return _unique((*entry.machine, *map(machine_digest, texts)))
 
 
+def is_machines_own(entry: Entry) -> bool:
+    """Whether what a person took or signed are a machine's words as they were."""
+    return entry.human and machine_digest(entry.target) in entry.machine
+
+
 def apply_state_rule(before: Entry, after: Entry, machine: Collection[str] = ()) -> Entry:
     """`after`, which a run made of `before`, with the state by the rule, and all machine texts recorded.
 

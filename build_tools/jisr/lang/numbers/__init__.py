@@ -2,8 +2,8 @@
 
 `arabic_numbers` and `english_numbers` give every number of a plain text with all values that it may have
 (`1.250` is 1250 or 1.25, the 3 of `3 to 5 million` is 3 or 3,000,000), so that two texts can be compared
-without knowing which was meant. The words are in `words.toml`, what
-numbers say of each other in `joined`. Time is linear in the text.
+without knowing which was meant. The words are in `words.toml`, what numbers say of each other in `joined`.
+Time is linear in the text.
 """
 
 import re

@@ -90,6 +90,7 @@ _TO = re.compile(r"\s?(?:[-‐‑–—/]|to|and|or|الي|و|او)\s?(?:[$€£
 _OUT_OF = re.compile(r"/|\s(?:in|out\sof)(?:\severy|\sall)?\s|\sمن\s(?:كل|اصل|بين)\s")
 _WHOLES = {"dozen": 12, "decades": 10, "centuries": 100, "عقود": 10, "عقدا": 10, "قرون": 100, "قرنا": 100}
 _RECENT = (20, 21, 1900, 2000)  # centuries, and their first years
+_WITHIN = (" ", " من ", "من ")  # «1930 من القرن العشرين» ("1930 of the 20th century")
 _TURNS = {"sixteen", "seventeen", "eighteen", "nineteen", "twenty"}  # nineteen forty-eight
 
 
@@ -147,9 +148,7 @@ def _count_centuries(text: str, numbers: Sequence[Number]) -> list[Number]:
         if text[one.end : other.start] not in (" ", "-"):
             continue
         if one.text.endswith("قرن"):
-            before = (
-                n for n in numbers[max(0, i - 1) : i] if text[n.end : one.start] in (" ", " من ", "من ")
-            )
+            before = (n for n in numbers[max(0, i - 1) : i] if text[n.end : one.start] in _WITHIN)
             decades = [v % 100 for n in before for v in n.values]
             years = {100 * (v - 1) + year for v in other.values for year in (0, *decades)}
             found[i : i + 2] = one, other.may_be(years)

@@ -15,7 +15,7 @@ from jisr.model.private import without_private
 from jisr.model.publication import Article
 from jisr.site.common.context import Site
 from jisr.site.common.inline import isolate
-from jisr.translation.authorship import machine_digest
+from jisr.translation.authorship import is_machines_own
 
 
 def shown_state(entry: Entry) -> str:
@@ -54,11 +54,6 @@ def is_by_editors(article: Article) -> bool:
     """Whether people translated all that there is in English, without a machine's draft."""
     done = [p.entry for p in article.passages if p.translation]
     return bool(done) and all(entry.human and not entry.origin for entry in done)
-
-
-def is_machines_own(entry: Entry) -> bool:
-    """Whether what a person took or signed are a machine's words as they were."""
-    return entry.human and machine_digest(entry.target) in entry.machine
 
 
 def is_approved_machine_text(article: Article) -> bool:

@@ -15,7 +15,12 @@ from jisr.lang.arabic import digest, is_same_text
 from jisr.model.diagnostics import Finding, Severity
 from jisr.model.ledger import Entry, Ledger, Page, PageBlock, State, SyncResult
 from jisr.model.source import Block, Document
-from jisr.translation.authorship import machine_digest, recorded_machine_digests, translation_digest
+from jisr.translation.authorship import (
+    is_machines_own,
+    machine_digest,
+    recorded_machine_digests,
+    translation_digest,
+)
 from jisr.translation.keys import KnownBlock, assign_keys, kind_from_key
 from jisr.translation.repair import repair_markers
 from jisr.translation.sync.compose import (
@@ -159,7 +164,7 @@ def _context_of_blocks(ledger: Ledger, page: Page | None, slug: str, named: str,
 def _is_signed_draft(entry: Entry) -> bool:
     """Whether a person took a machine's text as it stands; of a few words anybody may write the same."""
     is_long = len(entry.target.split()) >= _WORDS_OF_NOBODY_ELSE
-    return is_long and entry.human and machine_digest(entry.target) in entry.machine
+    return is_long and is_machines_own(entry)
 
 
 def _find_retired(ledger: Ledger, block: Block) -> Entry:
